@@ -1,0 +1,84 @@
+"""Files in, documents out: which files a path stands for, and the reader for each by its content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from sendgraph.documents.decoding import decode
+from sendgraph.documents.layout import blocks_of, lines_of
+from sendgraph.documents.model import Block, Document, Source
+from sendgraph.documents.sources import NAME as SOURCES_CSV
+from sendgraph.errors import UnreadableDocumentError
+
+_PDF = b"%PDF-"
+_ZIP = b"PK\x03\x04"
+
+
+def find(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files that paths stand for, each once, ordered by name: a folder stands for the files in it.
+
+    Hidden files and sources.csv are not documents. A path that does not exist, and a folder that cannot be listed,
+    is returned as it is: reading it then says so and costs the others nothing.
+    """
+    found: set[Path] = set()
+    for path in paths:
+        try:
+            inside = sorted(path.iterdir()) if path.is_dir() else None
+        except OSError:
+            inside = None
+        if inside is None:
+            found.add(path)
+        else:
+            found.update(p for p in inside if p.is_file() and not p.name.startswith(".") and p.name != SOURCES_CSV)
+    return tuple(sorted(found, key=lambda path: (path.name, str(path))))
+
+
+def read(path: Path, source: Source | None = None) -> Document:
+    """Read one file as a `Document`.
+
+    Raises UnreadableDocumentError for a file that is missing, empty, binary or not permitted.
+    """
+    data = read_bytes(path)
+    if data.startswith((_PDF, _ZIP)):
+        kind = "PDF" if data.startswith(_PDF) else "Word or ZIP"
+        raise UnreadableDocumentError(path, f"a {kind} file, which is not read yet", "save it as plain text")
+    pages = decode(data, path).split("\f")
+    text, blocks = blocks_of(lines_of(pages))
+    if not text:
+        raise UnreadableDocumentError(path, "the file has no words", "give a file with text")
+    return Document(
+        name=path.name,
+        text=text,
+        blocks=blocks,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type="text/plain",
+        source=source or Source(file=path.name),
+        page_starts=_page_starts(len(pages), blocks),
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes; raises UnreadableDocumentError when it is missing, a folder or not permitted."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableDocumentError(path, "no such file", "check the name") from None
+    except PermissionError:
+        raise UnreadableDocumentError(path, "not permitted to read it", "change its permissions") from None
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise UnreadableDocumentError(path, reason.lower(), "check the path") from error
+
+
+def _page_starts(pages: int, blocks: Iterable[Block]) -> tuple[int, ...]:
+    if pages < 2:
+        return ()
+    starts: list[int] = []
+    for block in blocks:
+        while block.page is not None and len(starts) < block.page:
+            starts.append(block.start)
+    if starts:
+        starts[0] = 0
+    return tuple(starts)

@@ -1,0 +1,47 @@
+"""Which genres there are, and which one a document is."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+from sendgraph.documents import Document
+from sendgraph.facts import Facts, GenreName
+from sendgraph.language import Language
+
+
+class Genre(Protocol):
+    """A form of document that we understand."""
+
+    name: GenreName
+
+    def recognises(self, document: Document, language: Language) -> float:
+        """Return how sure it is, from 0 (not mine) to 1 (mine beyond doubt), that a document is of this genre."""
+        ...
+
+    def understand(self, document: Document, language: Language) -> Facts:
+        """Return what the document says. A pure function of its arguments; never raises for odd wording."""
+        ...
+
+
+_GENRES: dict[GenreName, Genre] = {}
+_LEAST = 0.3  # below this a document is of no genre we know
+
+G = TypeVar("G", bound=type[Genre])
+
+
+def register(genre: G) -> G:
+    """Class decorator: make a genre known under its name."""
+    _GENRES[genre.name] = genre()
+    return genre
+
+
+def recognise(document: Document, language: Language) -> GenreName:
+    """Return the name of the surest genre; ``other`` when none is sure enough. Ties go to the first by name."""
+    scores = {name: genre.recognises(document, language) for name, genre in sorted(_GENRES.items())}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= _LEAST else "other"
+
+
+def understand(document: Document, language: Language) -> Facts:
+    """Return what a document says, by the genre that recognises it."""
+    return _GENRES[recognise(document, language)].understand(document, language)
