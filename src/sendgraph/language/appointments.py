@@ -1,0 +1,317 @@
+"""Who holds which post where: names, posts and organisations that stand together, joined.
+
+`find_appointments` reads running text; `parse_name_and_role` reads a line or cell that holds one person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Protocol
+
+from sendgraph.facts import Capacity
+from sendgraph.language.names import NameSpan, find_names
+from sendgraph.language.roles import RoleSpan, capacity_of, find_roles
+from sendgraph.language.words import PeopleWords, RoleWords, Words
+
+_DETERMINER = r"(?:(?:the|a|an|our|its|their|one\s+of)\s+)?"
+_KINDS = (
+    r"(?P<kind>council|local authority|authority|borough|city|county|trust|icb|integrated care board|ccg|"
+    r"clinical commissioning group|forum|school|college|academy|charity|partnership|department|board|area)"
+)
+_GENERIC_BEFORE = re.compile(rf"(?:\b(?P<own>our)\s+|\b(?:the|its|their)\s+)?\b{_KINDS}(?:[’']s)?\s+$", re.IGNORECASE)
+_GENERIC_AFTER = re.compile(
+    rf"(?:,|\s*\(|\s+at|\s+of|\s+for|\s+with|\s+in|\s+from)\s+(?P<own>our|the|its|their)\s+(?:\w+\s+){{0,2}}?{_KINDS}\b(?![’'])",
+    re.IGNORECASE,
+)
+_TO_ORGANISATION = re.compile(
+    r"(?:\s*[,(/–—]|\s+-)?\s*(?:\b(?:at|of|for|with|from|to|in|on behalf of)\s+)?(?:the\s+)?"
+    r"(?:(?:national |local |disability |children’s |children's |parents’ |parents' )?"
+    r"(?:charity|campaign group|support group|union|think tank|company|city|neighbouring)\s+)?"
+)
+_BETWEEN_ORGANISATIONS = re.compile(r"\s*(?:/|,?\s*(?:and|&)(?:\s+also)?(?:\s+of|\s+at|\s+for)?(?:\s+the)?)\s*")
+_UNKNOWN_BODY = re.compile(
+    r"\s+(?:at|for|of|with)\s+(?:the\s+)?(?:[a-z’']+\s+){0,2}?(?P<name>(?:[A-Z][\w’'&-]*)"
+    r"(?:\s+(?:(?:of|and|for|the|&)\s+)?[A-Z][\w’'&-]*)*)"
+)
+_SIGNED_BODY = re.compile(r",\s*(?P<name>[A-Z][^,\n]*?)\s*(?=$|\n)", re.MULTILINE)
+_AGE = r"(?:,\s*\d{1,3})?"
+
+
+class Placed(Protocol):
+    """An organisation at a place; ``name`` is its canonical name."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentSpan:
+    """A name with its post at ``text[start:end]``.
+
+    ``role`` is None where the text only says what somebody leads. ``organisations`` are canonical names, ``generic``
+    the word by which the text points to a body that it does not name there ("council"; "our" for the publisher's).
+    """
+
+    start: int
+    end: int
+    name: NameSpan
+    role: RoleSpan | None
+    organisations: tuple[str, ...] = ()
+    generic: str | None = None
+    joined: bool = False
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameAndRole:
+    """A line or cell read: all offsets are those of the text that was given; no role where none is printed."""
+
+    person: str
+    honorific: str | None
+    role: str | None
+    capacity: Capacity
+    person_start: int
+    person_end: int
+    role_start: int
+    role_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A post with the organisation that stands around it."""
+
+    start: int
+    end: int
+    role: RoleSpan
+    organisations: tuple[str, ...]
+    generic: str | None
+
+
+def find_appointments(
+    text: str,
+    names: Sequence[NameSpan],
+    roles: Sequence[RoleSpan],
+    organisations: Sequence[Placed],
+    words: PeopleWords,
+) -> tuple[AppointmentSpan, ...]:
+    """Return the names that stand together with a post, in text order; a post belongs to one name only."""
+    links = _Links(text, words.roles)
+    frames = [_frame(text, role, names, organisations) for role in roles]
+    found: list[AppointmentSpan] = []
+    for frame in frames:
+        linked = links.name_for(frame, names, organisations)
+        if linked is not None:
+            found.append(linked)
+    found.extend(_leading(text, names, organisations, words.roles.leads, found))
+    return tuple(sorted(found, key=lambda a: (a.name.start, a.start)))
+
+
+def parse_name_and_role(
+    text: str, words: PeopleWords, organisations: Iterable[tuple[int, int]] = ()
+) -> NameAndRole | None:
+    """Return the person and post of a line or cell, None where it holds no name.
+
+    The forms are "Name, post", "Name – post", "Name (post)", "Name HMI, post", "Name" with the post on the next line,
+    and "Post: Name". The post is what stands beside the name, as printed, as far as the first organisation that ends
+    it; pass the places of ``organisations`` (offsets of ``text``) to have them cut off.
+    """
+    places = tuple(organisations)
+    roles = find_roles(text, words, places)
+    names = find_names(text, words, places, [(role.start, role.end) for role in roles])
+    if not names:
+        return None
+    name = names[0]
+    start, end = _beside(text, name.outer_end)
+    if start >= end and name.outer_start > 0:
+        start, end = 0, len(text[: name.outer_start].rstrip(" ,:–—-(\n\t"))
+    end = _without_organisation(text, start, end, places)
+    role = " ".join(text[start:end].split()) or None
+    return NameAndRole(
+        person=name.name,
+        honorific=name.honorific,
+        role=role,
+        capacity=capacity_of(role or "", words.roles),
+        person_start=name.start,
+        person_end=name.end,
+        role_start=start,
+        role_end=end if role else start,
+    )
+
+
+def _without_organisation(text: str, start: int, end: int, places: Iterable[tuple[int, int]]) -> int:
+    """Return where a post ends that stands at ``text[start:end]`` with an organisation after it."""
+    for low, high in sorted(places):
+        own = low <= start < high and high >= end
+        after = start < low < end and re.search(r"(?:[,–—/(]|\s-|\s(?:at|of|for))\s*(?:the\s+)?$", text[start:low])
+        if own or after:
+            return start + len(re.sub(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)+$", "", text[start:low]))
+    return end
+
+
+def _beside(text: str, at: int) -> tuple[int, int]:
+    """Return the place of the words after a name, without the marks around them."""
+    rest = text[at:]
+    start = at + len(rest) - len(rest.lstrip(" ,:;–—-(\n\t.)"))
+    words = text[start:].rstrip()
+    if words.endswith(")") and words.count("(") < words.count(")"):
+        words = words[:-1].rstrip()
+    return start, start + len(words.rstrip(" ,;:–—-"))
+
+
+def _frame(text: str, role: RoleSpan, names: Sequence[NameSpan], organisations: Sequence[Placed]) -> _Frame:
+    """Return a post with its organisations: before it ("the council's leader") or after it ("leader of X")."""
+    start, end = role.new_start, role.end
+    before = re.search(_DETERMINER + r"$", text[max(0, start - 10) : start])
+    generic = None
+    found: list[str] = []
+    owning = re.compile(r"(?:[’']s?)?\s+(?:new\s+)?")
+    owner = next((o for o in organisations if o.end <= start and owning.fullmatch(text, o.end, start)), None)
+    if owner is not None and owner.end <= role.start:
+        found, start = [owner.name], owner.start
+    elif match := _GENERIC_BEFORE.search(text, max(0, start - 40), start):
+        generic, start = "our" if match["own"] else match["kind"], match.start()
+    elif before is not None and before[0]:
+        generic = "our" if before[0].strip() == "our" else None
+        start -= len(before[0])
+    if not found:
+        found, end = _organisations_after(text, end, organisations)
+    if not found and generic is None:
+        match = _GENERIC_AFTER.match(text, end)
+        if match is not None:
+            generic, end = "our" if match["own"] == "our" else match["kind"], match.end()
+    if not found and generic is None:
+        found, end = _unknown_body(text, end, names)
+    return _Frame(start, end, role, tuple(found), generic)
+
+
+def _organisations_after(text: str, end: int, organisations: Sequence[Placed]) -> tuple[list[str], int]:
+    """Return the organisations that follow a post, and where the last one ends."""
+    found: list[str] = []
+    for place in sorted((o for o in organisations if o.end > end), key=lambda o: (o.start, -o.end)):
+        between = text[end : max(end, place.start)]
+        pattern = _BETWEEN_ORGANISATIONS if found else _TO_ORGANISATION
+        if place.start < end and not found:
+            continue
+        if not (pattern.fullmatch(between) or (found and place.start <= end)):
+            break
+        if place.name not in found:
+            found.append(place.name)
+        end = max(end, place.end)
+    return found, end
+
+
+def _unknown_body(text: str, end: int, names: Sequence[NameSpan]) -> tuple[list[str], int]:
+    """Return a body that no vocabulary knows, where "at the charity Name" or a signature names it."""
+    for pattern in (_UNKNOWN_BODY, _SIGNED_BODY):
+        match = pattern.match(text, end)
+        if match is not None and not any(n.start < match.end("name") and n.end > match.start("name") for n in names):
+            return [" ".join(match["name"].split())], match.end("name")
+    return [], end
+
+
+class _Links:
+    """What may stand between a name and its post."""
+
+    def __init__(self, text: str, words: RoleWords) -> None:
+        self.text = text
+        self.words = words
+        self.copula, self.joining, self.leaving = _patterns(words.links, words.joining, words.leaving)
+
+    def name_for(
+        self, frame: _Frame, names: Sequence[NameSpan], organisations: Sequence[Placed]
+    ) -> AppointmentSpan | None:
+        """Return the appointment of the name to which a post belongs."""
+        before = [n for n in names if n.outer_end <= frame.start]
+        after = next((n for n in names if n.outer_start >= frame.end), None)
+        close = after is not None and self._gap(frame.end, after.outer_start) == " " and frame.end == frame.role.end
+        if after is not None and close:
+            return self._appointment(frame, after)
+        for name in before[:-3:-1]:
+            linked = self._after_name(frame, name, organisations)
+            if linked is not None:
+                return linked
+        if after is not None and self._before_name(frame.end, after):
+            return self._appointment(frame, after)
+        return None
+
+    def _gap(self, start: int, end: int) -> str:
+        return self.text[start:end]
+
+    def _appointment(self, frame: _Frame, name: NameSpan, **more: bool) -> AppointmentSpan:
+        start, end = min(frame.start, name.outer_start), max(frame.end, name.outer_end)
+        return AppointmentSpan(
+            start, end, name, frame.role, frame.organisations, frame.generic,
+            joined=more.get("joined", False) or frame.role.is_new, left=more.get("left", False),
+        )  # fmt: skip
+
+    def _after_name(
+        self, frame: _Frame, name: NameSpan, organisations: Sequence[Placed]
+    ) -> AppointmentSpan | None:
+        """Return the appointment of a name that its post follows."""
+        gap = self._gap(name.outer_end, frame.start)
+        if re.fullmatch(rf"{_AGE}\s*(?:,|\(|[–—]|\s-)\s*", gap) or re.fullmatch(rf"{_AGE},?", gap.strip(" ")):
+            plain = gap.strip() != "" or frame.role.head in {"hmi", "mp"}
+            return self._appointment(frame, name) if plain else None
+        if not gap.strip() and self._begins_line(name):
+            return self._appointment(frame, name)
+        if match := self.copula.fullmatch(gap):
+            over = bool(self.leaving.fullmatch(match["link"]))
+            came = bool(re.search(r"appoint|join|took|take|became|become|start|named", match["link"]))
+            return self._appointment(frame, name, joined=came, left=over)
+        inside = [o for o in organisations if o.start >= name.outer_end and o.end <= frame.start]
+        if inside and self.joining.fullmatch(self._gap(name.outer_end, inside[0].start)) and re.fullmatch(
+            r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?", self._gap(inside[0].end, frame.start)
+        ):
+            linked = self._appointment(frame, name, joined=True)
+            return replace(linked, organisations=linked.organisations or (inside[0].name,))
+        return None
+
+    def _begins_line(self, name: NameSpan) -> bool:
+        """Whether a name begins its line, as in a signature."""
+        return name.outer_start == 0 or self.text[name.outer_start - 1] in "\n\t"
+
+    def _before_name(self, end: int, name: NameSpan) -> bool:
+        gap = self._gap(end, name.outer_start)
+        return bool(re.fullmatch(r",?\s|\s*:\s*|\s+(?:is|was|will be)\s+|\s*[–—]\s*|,?\s+named\s+", gap))
+
+
+@lru_cache(maxsize=4)
+def _patterns(links: Words, joining: Words, leaving: Words) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of links between name and post, of joining a body, and of leaving a post."""
+
+    def either(words: Words) -> str:
+        return "|".join(sorted((re.escape(w).replace(r"\ ", r"\s+") for w in words), key=lambda w: (-len(w), w)))
+
+    return (
+        re.compile(rf"\s*,?\s+(?P<link>{either(links)})\s+(?:(?:the|a|an|its|our|their|one of)\s+)?", re.IGNORECASE),
+        re.compile(rf"\s*,?\s+(?:{either(joining)})\s+(?:the\s+)?", re.IGNORECASE),
+        re.compile(either(leaving), re.IGNORECASE),
+    )
+
+
+def _leading(
+    text: str,
+    names: Sequence[NameSpan],
+    organisations: Sequence[Placed],
+    leads: Words,
+    found: Sequence[AppointmentSpan],
+) -> Iterable[AppointmentSpan]:
+    """Yield people of whom the text says what they lead, without a title: "X, who leads our therapy service"."""
+    verbs = "|".join(sorted((re.escape(w) for w in leads), key=lambda w: (-len(w), w)))
+    pattern = re.compile(rf",?\s+who\s+(?:{verbs})\s+(?P<what>[^,.;\n]+)")
+    held = {appointment.name.start for appointment in found}
+    for name in names:
+        match = pattern.match(text, name.outer_end)
+        if match is None or name.start in held:
+            continue
+        inside = [o.name for o in organisations if match.start("what") <= o.start < match.end("what")]
+        generic = re.match(rf"(?P<own>our)\b|(?:the|its|their)\s+{_KINDS}[’']s", match["what"], re.IGNORECASE)
+        word = None if generic is None else "our" if generic["own"] else generic["kind"]
+        yield AppointmentSpan(name.outer_start, match.end(), name, None, tuple(inside[:1]), word)

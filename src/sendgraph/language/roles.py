@@ -1,0 +1,288 @@
+"""Posts: the phrases that name them in a text, and the concepts of ontology/roles.ttl to which they lead.
+
+A post is a head noun ("director", "chair"), what stands before it ("interim executive") and what it is for ("of
+children's services"). The organisation is no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from sendgraph import resources
+from sendgraph.facts import Capacity
+from sendgraph.language.folding import fold
+from sendgraph.language.tokens import tokens_of
+from sendgraph.language.vocabulary import Concept, read_concepts
+from sendgraph.language.words import PeopleWords, RoleWords, plain
+
+_MOST_WORDS = 14
+_AND = {"and", "&"}
+_LINKS = {"of", "for", "the", "to", ",", "/", *_AND}
+_LIST = re.compile(r"(?:, [^,.;:()“”\"\n]+?)*,? (?:and|&) [^,.;:()“”\"\n]+")
+_CAPACITY = re.compile(r"\b(?:interim|acting|temporary|former|joint|outgoing|newly appointed|deputy)\b\s*")
+
+
+@dataclass(frozen=True)
+class RoleVocabulary:
+    """The posts of ontology/roles.ttl; ``groups`` are its top concepts, the kinds of body."""
+
+    posts: tuple[Concept, ...]
+    groups: tuple[Concept, ...]
+
+    @cached_property
+    def by_label(self) -> Mapping[str, Concept]:
+        """The posts by each of their folded labels."""
+        return {fold(label): post for post in reversed(self.posts) for label in reversed(post.labels)}
+
+    @cached_property
+    def group_of(self) -> Mapping[str, str]:
+        """The notation of the top concept for the notation of each post."""
+        names = {group.iri: group.notation for group in self.groups}
+        return {post.notation: names[post.broader[0]] for post in self.posts if post.broader[0] in names}
+
+    def concept(self, printed: str) -> Concept | None:
+        """Return the post to which a printed title leads, None where none does.
+
+        The whole title decides; then the title without its capacity; then the longest label that it contains.
+        """
+        title = fold(printed)
+        for form in (title, fold(_CAPACITY.sub("", title))):
+            if form in self.by_label:
+                return self.by_label[form]
+        padded = f" {title} "
+        inside = [label for label in self.by_label if f" {label} " in padded]
+        return self.by_label[max(inside, key=lambda label: (len(label), label))] if inside else None
+
+
+@lru_cache(maxsize=4)
+def load_roles(path: Path | None = None) -> RoleVocabulary:
+    """Return the posts of ontology/roles.ttl, or of ``path``; raises DataError where the file is wrong."""
+    concepts = read_concepts(path or resources.folder("ontology") / "roles.ttl")
+    return RoleVocabulary(
+        posts=tuple(c for c in concepts if c.broader), groups=tuple(c for c in concepts if not c.broader)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    """A post named at ``text[start:end]``, without the organisation; ``new_start`` takes in "newly appointed"."""
+
+    start: int
+    end: int
+    text: str
+    head: str
+    capacity: Capacity
+    new_start: int
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the text says that the holder came lately."""
+        return self.new_start < self.start
+
+
+def find_roles(
+    text: str, words: PeopleWords, organisations: Iterable[tuple[int, int]] = ()
+) -> tuple[RoleSpan, ...]:
+    """Return the posts named in ``text``, in text order, none overlapping another.
+
+    ``organisations`` are the places of organisations: no post reaches into one.
+    """
+    finder = _Finder(text, words, organisations)
+    found: list[RoleSpan] = []
+    for at in range(len(finder.tokens)):
+        if found and finder.tokens[at].start < found[-1].end:
+            continue
+        span = finder.role_at(at, found[-1].end if found else 0)
+        if span is not None:
+            merged = _merged(text, found[-1], span) if found else None
+            if merged is not None:
+                found.pop()
+            found.append(merged or span)
+    return tuple(found)
+
+
+def capacity_of(printed: str, words: RoleWords) -> Capacity:
+    """Return in which capacity a printed title says that a post is held."""
+    said = set(fold(printed).split())
+    if said & words.interim:
+        return "interim"
+    return "acting" if said & words.acting else "substantive"
+
+
+def _merged(text: str, first: RoleSpan, second: RoleSpan) -> RoleSpan | None:
+    """Return one post for two that one person holds as one ("Chief Nurse and Deputy Chief Executive")."""
+    between = text[first.end : second.start]
+    if between in {" and ", " & "} or (first.head == "hmi" and between in {", ", " "}):
+        words = " ".join(text[first.start : second.end].split())
+        capacity = first.capacity if first.capacity != "substantive" else second.capacity
+        return replace(first, end=second.end, text=words, head=second.head, capacity=capacity)
+    return None
+
+
+class _Finder:
+    """The tokens of one text, and the places where organisations stand."""
+
+    def __init__(self, text: str, words: PeopleWords, organisations: Iterable[tuple[int, int]]) -> None:
+        self.text, self.words, self.roles = text, words, words.roles
+        self.tokens = tokens_of(text)
+        self.organisation_at = [False] * len(self.tokens)
+        spans = sorted(organisations)
+        at = 0
+        for index, token in enumerate(self.tokens):
+            while at < len(spans) and spans[at][1] <= token.start:
+                at += 1
+            inside = at < len(spans) and spans[at][0] < token.end
+            # "Ofsted inspector": an organisation of one word can stand within a post.
+            whole = inside and spans[at] == (token.start, token.end) and token.bare in self.roles.modifiers
+            self.organisation_at[index] = inside and not whole
+
+    def role_at(self, at: int, floor: int) -> RoleSpan | None:
+        """Return the post whose head begins at token ``at``; it begins at or after offset ``floor``."""
+        width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.roles.heads), 0)
+        if not width or self.organisation_at[at] or self._goes_on(at + width):
+            return None
+        first = self._left(at, floor)
+        after = self._right(at + width)
+        head = self._phrase(at, width)
+        if head in self.roles.weak_heads and first == at and after == at + width:
+            return None
+        if head == "lead" and first > 0 and self.tokens[first - 1].bare in {"to", "will", "would", "who", "they"}:
+            return None
+        start, end = self.tokens[first].start, self.tokens[after - 1].end
+        if after == at + width or self.text[end - 1] in "’'":
+            end = self.tokens[after - 1].stem_end
+        words = " ".join(self.text[start:end].split())
+        new = self._new_start(first)
+        return RoleSpan(start, end, words, head, capacity_of(words, self.roles), new)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a later head ends the same post: "lead" in "lead member"."""
+        begin = at
+        while at < len(self.tokens) and self._same_line(at - 1) and at - begin < 5:
+            if self._phrase(at, 2) in self.roles.heads or self._phrase(at, 1) in self.roles.heads:
+                return not self.organisation_at[at]
+            if plain(self.tokens[at].text) not in self.roles.modifiers:
+                return False
+            at += 1
+        return False
+
+    def _phrase(self, at: int, width: int) -> str:
+        """Return the words of ``width`` tokens, plain; a possessive ending of the last falls away."""
+        run = self.tokens[at : at + width]
+        return " ".join([*(plain(token.text) for token in run[:-1]), run[-1].bare]) if len(run) == width else ""
+
+    def _same_line(self, left: int) -> bool:
+        return not re.search(r"[\n\t]", self.text[self.tokens[left].end : self.tokens[left + 1].start])
+
+    def _left(self, at: int, floor: int) -> int:
+        """Return the first token of the words before a head that belong to the post."""
+        while at > 0 and self._same_line(at - 1):
+            token = self.tokens[at - 1]
+            known = plain(token.text) in self.roles.modifiers  # "children's" is one, "council's" an organisation
+            if token.text in {"-", "‑"} and at > 1 and self.tokens[at - 2].bare in self.roles.modifiers:
+                at -= 2
+                continue
+            if not known or token.start < floor or self.organisation_at[at - 1]:
+                break
+            at -= 1
+        while self.tokens[at].bare in {"her", "his"} and self.tokens[at + 1].bare != "majesty":
+            at += 1
+        return at
+
+    def _new_start(self, first: int) -> int:
+        """Return where "newly appointed" before a post begins, else where the post begins."""
+        for width in (3, 2, 1):
+            if first >= width and self._phrase(first - width, width).replace(" - ", "-") in self.roles.newness:
+                return self.tokens[first - width].start
+        return self.tokens[first].start
+
+    def _right(self, at: int) -> int:
+        """Return the token after what a post is for."""
+        if at + 2 < len(self.tokens) and self.tokens[at].text == "(" and self.tokens[at + 2].text == ")":
+            at += 3 if self.tokens[at + 1].text.isupper() else 0
+        after = self._purpose(at)
+        return self._department(after)
+
+    def _purpose(self, at: int) -> int:
+        width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.roles.complements), 0)
+        if not width or at + width >= len(self.tokens) or not self._same_line(at - 1):
+            return at
+        begin = at + width
+        stop = self._words_for(begin)
+        while stop > begin and self.tokens[stop - 1].bare in _LINKS:
+            stop -= 1
+        return stop if stop > begin else at
+
+    def _words_for(self, begin: int) -> int:
+        """Return the token after the words, from token ``begin``, that say what a post is for."""
+        at = begin
+        if self.tokens[at].bare in {"the", "our", "its", "their"}:
+            return begin  # "of the council": an organisation follows
+        while at < len(self.tokens) and at - begin < _MOST_WORDS and (at == begin or self._same_line(at - 1)):
+            token = self.tokens[at]
+            if token.text == ",":
+                after = self._list_end(at)
+                if after == at:
+                    break
+                return after
+            if token.bare in {*_AND, "of", "for"}:
+                if at + 1 >= len(self.tokens) or not self._belongs(at + 1):
+                    break
+            elif not self._belongs(at) or (at > begin and self._name_follows(at)):
+                break
+            at += 1
+        return at
+
+    def _belongs(self, at: int) -> bool:
+        """Whether a word can belong to what a post is for."""
+        token = self.tokens[at]
+        if not token.is_word or self.organisation_at[at] or token.bare in self.roles.ends:
+            return False
+        if token.bare in self.words.names.honorifics and token.capital:
+            return False
+        verb = token.text.islower() and token.bare.endswith("ed") and token.bare not in self.roles.participles
+        return not (verb or token.bare in {"a", "an", "the"} or token.bare in self.words.speech.verbs)
+
+    def _name_follows(self, at: int) -> bool:
+        """Whether a person's name begins at a token: "head of inclusion Sarah Smith"."""
+        if self.tokens[at - 1].bare in {*_AND, "of", "for"}:
+            return False
+        return at + 1 < len(self.tokens) and self._like_a_name(at) and self._like_a_name(at + 1)
+
+    def _like_a_name(self, at: int) -> bool:
+        token = self.tokens[at]
+        known = token.bare in self.roles.modifiers or token.bare in self.words.names.not_names
+        return token.is_word and token.capital and not token.text.isupper() and not known
+
+    def _list_end(self, comma: int) -> int:
+        """Return the token after a list that goes on at a comma ("Children, Families and Learning"), else ``comma``."""
+        match = _LIST.match(self.text, self.tokens[comma].start)
+        if match is None:
+            return comma
+        at, seen_and = comma + 1, False
+        while at < len(self.tokens) and self.tokens[at].end <= match.end():
+            joins = self.tokens[at].bare in _AND or self.tokens[at].text == ","
+            seen_and = seen_and or self.tokens[at].bare in _AND
+            if not joins and not self._belongs(at) and self.tokens[at].bare not in {"of", "for"}:
+                break
+            at += 1
+        run = [t for t in self.tokens[comma + 1 : at] if t.is_word and t.bare not in _AND]
+        known = any(t.bare in self.roles.modifiers or t.bare in self.words.names.not_names for t in run)
+        return at if seen_and and known and self.tokens[at - 1].bare not in _AND else comma
+
+    def _department(self, at: int) -> int:
+        """Take in a department printed between the post and its organisation (", Children’s Services, X Council")."""
+        if at >= len(self.tokens) or self.tokens[at].text != "," or self.organisation_at[at]:
+            return at
+        probe = at + 1
+        while probe < len(self.tokens) and self._same_line(probe - 1) and self.tokens[probe].is_word:
+            known = self.tokens[probe].bare in self.roles.modifiers or self.tokens[probe].bare in _AND
+            if not known or self.organisation_at[probe] or self.tokens[probe].text.islower():
+                break
+            probe += 1
+        closed = probe + 1 < len(self.tokens) and self.tokens[probe].text == "," and self.organisation_at[probe + 1]
+        return probe if closed and probe > at + 1 else at
