@@ -19,9 +19,14 @@ def fold(text: str) -> str:
     ``"St. Helens"`` and ``"St Helens"``, ``"Children’s"`` and ``"Childrens"`` are alike. Folding twice is
     folding once.
     """
-    plain = text.replace("&", " and ") if "&" in text else text
-    if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-        plain = unicodedata.normalize("NFKD", plain.casefold())
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", plain.casefold())).strip()
+    plain = _APOSTROPHES.sub("", text)
+    if plain.isascii():
+        plain = plain.casefold()
+    else:
+        plain = _APOSTROPHES.sub("", _without_marks(_without_marks(plain).casefold()))
+    return _NOT_WORD.sub(" ", plain.replace("&", " and ")).strip()
+
+
+def _without_marks(text: str) -> str:
+    """Return a text without diacritics, compatibility forms decomposed (Unicode NFKD)."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
