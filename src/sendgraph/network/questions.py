@@ -1,0 +1,104 @@
+"""What the network asks of a store's default graph; terms are those of docs/data-model.md.
+
+The words of a claim (``?words`` … ``?url``) are asked for in the same way everywhere.
+"""
+
+from __future__ import annotations
+
+PREFIXES = """
+PREFIX send: <https://w3id.org/sendgraph/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+
+_WORDS = """
+  ?claim prov:wasQuotedFrom ?passage ; send:inPublication ?publication .
+  ?passage oa:exact ?words .
+  OPTIONAL { ?publication dcterms:title ?title }
+  OPTIONAL { ?publication dcterms:issued ?issued }
+  OPTIONAL { ?publication dcterms:source ?url }
+"""
+
+_INSPECTION = """
+  ?inspection send:ofArea ?area .
+  OPTIONAL { ?inspection rdfs:label ?inspectionLabel }
+  OPTIONAL { ?inspection send:earliestStart ?first }
+  OPTIONAL { ?inspection send:latestEnd ?last }
+"""
+
+PARTNERSHIPS = "SELECT ?partnership ?area { ?partnership a send:Partnership ; send:ofArea ?area }"
+
+SUPPORTS = f"""
+SELECT ?thing ?words ?passage ?publication ?title ?issued ?url {{
+  {{ VALUES ?class {{ send:Tenure send:TeamMembership send:Commissioning }} ?thing a ?class }}
+  UNION {{ ?thing send:conductedBy ?body }}
+  ?thing send:supportedBy ?claim .
+  {_WORDS} }}"""
+
+TENURES = """
+SELECT ?tenure ?person ?body ?title ?role ?capacity ?capacityIri ?first ?last {
+  ?tenure a send:Tenure ; org:member ?person ; org:organization ?body .
+  OPTIONAL { ?tenure send:inPost ?post .
+             OPTIONAL { ?post send:title ?title }
+             OPTIONAL { ?post org:role/skos:prefLabel ?role } }
+  OPTIONAL { ?tenure send:capacity ?capacityIri . OPTIONAL { ?capacityIri skos:prefLabel ?capacity } }
+  OPTIONAL { ?tenure send:firstShown ?first }
+  OPTIONAL { ?tenure send:lastShown ?last } }"""
+
+TEAMS = f"""
+SELECT ?membership ?person ?role ?roleIri ?body ?inspection ?inspectionLabel ?area ?first ?last {{
+  ?membership a send:TeamMembership ; prov:agent ?person ; send:ofInspection ?inspection .
+  OPTIONAL {{ ?membership prov:hadRole ?roleIri . OPTIONAL {{ ?roleIri skos:prefLabel ?role }} }}
+  OPTIONAL {{ ?membership send:onBehalfOf ?body }}
+  {_INSPECTION} }}"""
+
+CONDUCTED = f"""
+SELECT ?body ?inspection ?inspectionLabel ?area ?first ?last {{
+  ?inspection send:conductedBy ?body .
+  {_INSPECTION} }}"""
+
+QUOTATIONS = f"""
+SELECT ?quotation ?person ?earliest ?latest ?words ?passage ?publication ?title ?issued ?url {{
+  ?quotation a send:Quotation ; send:speaker ?person .
+  BIND(?quotation AS ?claim)
+  {_WORDS}
+  OPTIONAL {{ ?publication send:issuedEarliest ?earliest ; send:issuedLatest ?latest }} }}"""
+
+AREAS = """
+SELECT ?area {
+  { ?inspection send:ofArea ?area ; (send:earliestStart|send:statedStart|send:conductedBy) ?something }
+  UNION { ?publication send:about ?area } }"""
+
+PARTNERS = """
+SELECT ?body ?area ?what ?link ?first ?last {
+  { ?area send:council ?body BIND("Council of the area" AS ?what) }
+  UNION { ?partnership a send:Partnership ; send:ofArea ?area ; org:hasMember ?body
+          BIND("Member of the partnership" AS ?what) }
+  UNION { ?link a send:Commissioning ; send:commissioner ?body ; send:ofArea ?area
+          BIND("Commissions for the area" AS ?what)
+          OPTIONAL { ?link send:from ?first }
+          OPTIONAL { ?link send:until ?last } } }"""
+
+_THINGS = """
+  { ?thing a send:Person } UNION { ?thing a send:LocalArea } UNION { ?any org:organization ?thing }
+  UNION { ?any send:onBehalfOf ?thing } UNION { ?any send:conductedBy ?thing }
+"""
+
+NAMES = f"""
+SELECT ?thing ?label ?also {{
+  {_THINGS}
+  ?thing rdfs:label ?label .
+  OPTIONAL {{ ?thing skos:altLabel ?also }} }}"""
+
+CLASSES = f"""
+SELECT ?thing ?class ?classLabel {{
+  {_THINGS}
+  ?thing a ?class .
+  FILTER(STRSTARTS(STR(?class), STR(send:)))
+  OPTIONAL {{ ?class rdfs:label ?classLabel }} }}"""
+
+SUBCLASSES = "SELECT ?narrow ?broad { ?narrow rdfs:subClassOf+ ?broad }"

@@ -1,0 +1,38 @@
+"""How kinds of nodes and ties look, the same in the page and in still pictures.
+
+Colours are told apart with the common kinds of colour blindness; shapes tell kinds apart without any colour.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sendgraph.network.projection import TIES, Network
+
+# (on light ground, on dark ground), after Okabe and Ito's palette.
+COLOURS = (
+    ("#0072b2", "#56b4e9"),
+    ("#c04f00", "#f0904d"),
+    ("#00795a", "#3cc79e"),
+    ("#a8447e", "#dd8fbb"),
+    ("#8a6d00", "#e0c04a"),
+    ("#5b4db0", "#a79cf0"),
+    ("#3f7f93", "#8fd0e0"),
+)
+OTHER = ("#666666", "#aaaaaa")
+SHAPES = {"person": "circle", "organisation": "square", "area": "diamond"}
+DASHES: dict[str, tuple[int, ...]] = dict(zip(TIES, ((), (6, 4), (2, 3), (10, 3, 2, 3)), strict=True))
+
+
+def colours(graph: Network) -> dict[str, tuple[str, str]]:
+    """Return the colours of each sort of node; the most common sorts have one of their own."""
+    counts = Counter(values["sort"] for _, values in graph.nodes(data=True))
+    ranked = sorted(counts, key=lambda sort: (-counts[sort], sort))
+    return {sort: COLOURS[rank] if rank < len(COLOURS) else OTHER for rank, sort in enumerate(ranked)}
+
+
+def kinds(graph: Network) -> dict[str, str]:
+    """Return the kind of each sort of node, in the order of the legend: people, organisations, areas."""
+    order = list(SHAPES)
+    pairs = {(order.index(values["kind"]), values["sort"]) for _, values in graph.nodes(data=True)}
+    return {sort: order[kind] for kind, sort in sorted(pairs)}
