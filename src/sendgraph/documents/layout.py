@@ -7,8 +7,9 @@ Plain text comes in two forms: *wrapped* (every line broken near one width) and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from sendgraph.documents.model import Block, BlockKind
 
@@ -21,6 +22,7 @@ _FOOTER_END = re.compile(r"\s{2,}(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.I
 _TERMINAL = re.compile(r"[.!?:;…][”’\"')\]]*$")
 _COLUMN_GAP = re.compile(r"\t| {3,}")
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}: ")
+_DANGLING = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|that|the|their|to|with)|,)$")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _HEADING_WORDS = 22
 _FULL = 0.82  # a line this near the width is as full as proportional type leaves it
@@ -50,7 +52,7 @@ class _Draft:
     row: int | None = None
     column: int | None = None
     isolated: bool = False
-    offsets: list[int] = field(default_factory=list)
+    indent: int = 0
 
     @property
     def last(self) -> str:
@@ -59,36 +61,46 @@ class _Draft:
 
 def lines_of(pages: Sequence[str]) -> list[Line]:
     """Return the printed lines of a document's pages, page furniture left out; one page means no page numbers."""
+    raw = [line for page in pages for line in page.split("\n")]
+    starts = set(accumulate(page.count("\n") + 1 for page in pages))
+    furniture = _furniture(raw, starts)
     found: list[Line] = []
-    for number, page in enumerate(pages, 1):
-        raw = page.split("\n")
-        furniture = _furniture(raw)
-        space = True
-        for index, line in enumerate(raw):
-            words = line.strip()
-            if not words or index in furniture:
-                space = True
-                continue
-            indent = len(line) - len(line.lstrip())
-            found.append(Line(line.strip(" "), indent, space, number if len(pages) > 1 else None))
-            space = False
+    space, number = True, 1
+    for index, line in enumerate(raw):
+        number += index in starts
+        space = space or index in starts
+        words = line.strip()
+        if not words or index in furniture:
+            space = True
+            continue
+        indent = len(line) - len(line.lstrip())
+        found.append(Line(line.strip(" "), indent, space, number if len(pages) > 1 else None))
+        space = False
     return found
 
 
-def _furniture(raw: Sequence[str]) -> set[int]:
-    """The indexes of page numbers that stand alone, and of the running lines printed beside them page after page."""
+def _furniture(raw: Sequence[str], starts: Collection[int]) -> set[int]:
+    """The indexes of page numbers that stand alone, and of the running lines printed beside them page after page.
+
+    ``starts`` are the indexes at which a page begins.
+    """
 
     def blank(index: int) -> bool:
         return not 0 <= index < len(raw) or not raw[index].strip()
 
-    numbers = {i for i, line in enumerate(raw) if _PAGE_NUMBER.fullmatch(line.strip()) and blank(i - 1) and blank(i + 1)}
-    footers = {i for i, line in enumerate(raw) if _FOOTER_END.search(line.rstrip()) and blank(i + 1)}
+    def closed(index: int) -> bool:
+        return blank(index + 1) or index + 1 in starts
+
+    numbers = {i for i, line in enumerate(raw) if _PAGE_NUMBER.fullmatch(line.strip()) and closed(i)}
+    footers = {i for i, line in enumerate(raw) if _FOOTER_END.search(line.rstrip()) and closed(i)}
     beside: dict[str, list[int]] = {}
-    for i in footers:
-        for index in (i, i - 1):
-            if not blank(index):
-                beside.setdefault(re.sub(r"\d+", "0", raw[index].strip()), []).append(index)
-    return numbers | {i for places in beside.values() if len(places) > 1 for i in places}
+    for i in numbers | footers:
+        for index in (i, i - 1, i - 2):
+            if blank(index):
+                break
+            beside.setdefault(re.sub(r"\d+", "0", raw[index].strip()), []).append(index)
+    running = {i for places in beside.values() if len(places) > 1 for i in places}
+    return running | {i for i in numbers if blank(i - 1)}
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
@@ -126,7 +138,7 @@ class _Gatherer:
         self.drafts: list[_Draft] = []
         self.levels: list[str] = []  # the glyphs of the list we are in, outermost first
         self.tables = 0
-        self.column_at = 0  # where the second column of the table we are in begins; 0 outside
+        self.left_at = self.column_at = 0  # where the first two columns of the table we are in begin; 0 outside
         self.pending: Line | None = None  # a glyph that stands alone on its line
 
     def gather(self, lines: Iterable[Line]) -> list[_Draft]:
@@ -156,8 +168,10 @@ class _Gatherer:
         if not rest:
             self.pending = Line(glyph, line.indent, line.after_space, line.page)
             return True
-        if glyph in "-–—" and self._continues(line) and not self.levels:
-            return False  # a dash inside a sentence that the line end put first
+        ended = bool(self.drafts and _TERMINAL.search(self.drafts[-1].last))
+        inside = glyph in "-–—" or (match["number"] and not ended and "1" not in self.levels)
+        if inside and self._continues(line) and (match["number"] or not self.levels):
+            return False  # a dash or number inside a sentence that the line end put first
         self._start_bullet(glyph, rest, line)
         return True
 
@@ -168,24 +182,22 @@ class _Gatherer:
         else:
             self.levels.append(sort)
         self.drafts.append(
-            _Draft("bullet", [words], len(self.levels), glyph, line.page, isolated=line.after_space)
+            _Draft(
+                "bullet", [words], len(self.levels), glyph, line.page, isolated=line.after_space, indent=line.indent
+            )
         )
 
     def _row(self, line: Line) -> bool:
-        """Take a line of a table: cells divided by tabs or wide gaps, or the rest of the last cell."""
+        """Take a line of a table: cells divided by tabs or wide gaps, or the rest of cells above."""
         gap = _COLUMN_GAP.search(line.text)
-        if gap is None:
-            hanging = self.column_at and line.indent >= self.column_at - 2 and not line.after_space
-            if hanging and self.drafts[-1].kind == "cell":
-                self.drafts[-1].lines.append(line.text)
-                return True
-            return False
+        if gap is None or (" " in gap[0] and self._goes_on(line, gap)):
+            return self._rest_of_row(line, gap)
         previous = self.drafts[-1] if self.drafts else None
         in_table = previous is not None and previous.kind == "cell"
-        if previous is None or not in_table:
+        if not in_table:
             self.tables += 1
         row = (previous.row or 0) + 1 if previous is not None and in_table else 0
-        self.column_at = line.indent + gap.end()
+        self.left_at, self.column_at = line.indent, line.indent + gap.end()
         for column, cell in enumerate(_COLUMN_GAP.split(line.text)):
             if cell.strip():
                 self.drafts.append(
@@ -193,11 +205,54 @@ class _Gatherer:
                 )
         return True
 
+    def _cell(self, column: int) -> _Draft | None:
+        """The cell of a column in the row that was read last."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.kind != "cell":
+            return None
+        return next((d for d in self.drafts[-4:] if (d.table, d.row, d.column) == (last.table, last.row, column)), None)
+
+    def _goes_on(self, line: Line, gap: re.Match[str]) -> bool:
+        """Whether both cells of a line go on with the cells above them, because a cell above was full."""
+        left, right = self._cell(0), self._cell(1)
+        words = line.text[: gap.start()], line.text[gap.end() :]
+        if left is None or right is None or line.after_space or _COLUMN_GAP.search(words[1]):
+            return False
+        if abs(line.indent + gap.end() - self.column_at) > 2 or any(map(_WEB_ADDRESS.match, words)):
+            return False
+        full = len(left.last) + 1 + len(words[0].split()[0]) > self.column_at - self.left_at - 3
+        return full or any(
+            bool(_DANGLING.search(cell.last)) or (new[0].islower() and not _TERMINAL.search(cell.last))
+            for cell, new in ((left, words[0]), (right, words[1]))
+        )
+
+    def _rest_of_row(self, line: Line, gap: re.Match[str] | None) -> bool:
+        """Append a line to the cells above it; False where it belongs to none."""
+        if not self.column_at or line.after_space:
+            return False
+        left, right = self._cell(0), self._cell(1)
+        if gap is not None:
+            for cell, words in ((left, line.text[: gap.start()]), (right, line.text[gap.end() :])):
+                if cell is not None:
+                    cell.lines.append(words)
+            return True
+        if self.drafts[-1].kind == "cell" and line.indent >= self.column_at - 2:
+            self.drafts[-1].lines.append(line.text)
+            return True
+        width = self.column_at - self.left_at
+        fits = abs(line.indent - self.left_at) <= 2 and len(line.text) <= width and not _WEB_ADDRESS.match(line.text)
+        if left is None or not fits or len(left.last) + 1 + len(line.text.split()[0]) < width * _SHORT:
+            return False
+        left.lines.append(line.text)
+        return True
+
     def _continues(self, line: Line) -> bool:
         """Whether a line goes on with the last block, over a line end, a run of blank lines or a page end."""
         if not self.drafts or self.drafts[-1].kind == "cell":
             return False
         last, words = self.drafts[-1].last, line.text
+        if self.drafts[-1].kind == "bullet" and not line.after_space and line.indent > self.drafts[-1].indent:
+            return True  # it hangs under its bullet
         lower = words[0].islower()
         ended = bool(_TERMINAL.search(last))
         if self.width is None:

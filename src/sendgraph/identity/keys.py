@@ -1,0 +1,158 @@
+"""The short keys by which things of different documents are compared.
+
+Identifying is the only step that sees all documents, so it sees no more of each than this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sendgraph.facts import EventKind, Facts, GenreName, OrganisationKind
+from sendgraph.identity.reference import Reference
+from sendgraph.language.dates import PartialDate
+from sendgraph.language.folding import fold
+from sendgraph.mapping.iris import short_hash, slug
+
+OFFICIAL: frozenset[GenreName] = frozenset(
+    {"area_send_report", "inspection_letter", "revisit_letter", "monitoring_report"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationKey:
+    """An organisation as far as reference data and folded names tell; ``known`` when reference data has it."""
+
+    slug: str
+    label: str
+    kind: OrganisationKind
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKey:
+    """A person within one document: the fullest name, the printed forms, and the bodies and areas beside it."""
+
+    document: str
+    name: str
+    honorific: str | None
+    forms: tuple[str, ...]
+    bodies: frozenset[str]
+    areas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventKey:
+    """An inspection, revisit or review as one document dates it; ``index`` is its place in the facts."""
+
+    document: str
+    index: int
+    kind: EventKind
+    area: str
+    start: PartialDate | None
+    end: PartialDate | None
+    subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKeys:
+    """All keys of one document; ``organisations`` by every name under which the facts have them."""
+
+    id: str
+    genre: GenreName
+    folded: str
+    published: PartialDate | None
+    areas: tuple[str, ...]
+    organisations: dict[str, OrganisationKey]
+    people: tuple[PersonKey, ...]
+    events: tuple[EventKey, ...]
+
+
+def keys_of(facts: Facts, text: str, reference: Reference) -> DocumentKeys:
+    """Return the keys of one document; ``text`` is its canonical text."""
+    published = PartialDate.parse(facts.document.published) if facts.document.published else None
+    areas = tuple(dict.fromkeys(area_slug(area.name, reference) for area in facts.areas))
+    events = tuple(
+        EventKey(facts.document.id, index, e.kind, area_slug(e.area, reference), _date(e.start_date), _date(e.end_date), e.subject)
+        for index, e in enumerate(facts.inspections)
+    )
+    day = published or next((e.start for e in events if e.subject and e.start), None)
+    organisations = _organisations(facts, areas, day, reference)
+    return DocumentKeys(
+        id=facts.document.id,
+        genre=facts.document.genre,
+        folded=short_hash(fold(text)),
+        published=published,
+        areas=areas,
+        organisations=organisations,
+        people=tuple(_people(facts, areas, organisations)),
+        events=events,
+    )
+
+
+def _date(iso: str | None) -> PartialDate | None:
+    return PartialDate.parse(iso) if iso else None
+
+
+def area_slug(name: str, reference: Reference) -> str:
+    """Return the slug of an area by its printed name."""
+    record = reference.area(name)
+    return record.slug if record else slug(name)
+
+
+def _organisations(
+    facts: Facts, areas: tuple[str, ...], day: PartialDate | None, reference: Reference
+) -> dict[str, OrganisationKey]:
+    """Every organisation name in the facts, with the body it stands for."""
+    kinds: dict[str, OrganisationKind] = {o.name: o.kind for o in facts.organisations}
+    kinds |= {c.name: c.kind for c in facts.commissioners}
+    names: set[str | None] = set(kinds)
+    names |= {a.organisation for a in facts.appointments} | {i.body for i in facts.inspectors}
+    names |= {w.organisation for w in facts.websites} | {c.organisation for c in facts.changes}
+    names |= {body for finding in facts.findings for body in finding.responsible}
+    names |= {body for event in facts.inspections for body in event.conducted_by}
+    area = areas[0] if len(areas) == 1 else None
+    found: dict[str, OrganisationKey] = {}
+    for name in sorted(name for name in names if name):
+        record = reference.organisation(name, area=area, on=day.latest if day else None)
+        if record is None and (named := reference.area(name)) is not None:
+            record = reference.organisations.get(named.council)  # "Blackpool" where a body is meant
+        found[name] = (
+            OrganisationKey(record.slug, record.label, record.kind, True)
+            if record
+            else OrganisationKey(slug(name), name, kinds.get(name, "other"), False)
+        )
+    return found
+
+
+def _people(
+    facts: Facts, areas: Iterable[str], organisations: dict[str, OrganisationKey]
+) -> Iterable[PersonKey]:
+    names: dict[str, None] = {}
+    honorifics: dict[str, str] = {}
+    bodies: dict[str, set[str]] = {}
+    forms: dict[str, set[str]] = {}
+    for appointment in (*facts.appointments, *facts.inspectors):
+        names.setdefault(appointment.person)
+        if appointment.honorific:
+            honorifics.setdefault(appointment.person, appointment.honorific)
+    for a in facts.appointments:
+        if a.organisation:
+            bodies.setdefault(a.person, set()).add(organisations[a.organisation].slug)
+    for i in facts.inspectors:
+        bodies.setdefault(i.person, set()).add(organisations[i.body].slug)
+    for quotation in (*facts.quotations, *facts.changes):
+        if quotation.person:
+            names.setdefault(quotation.person)
+    for form in facts.people:
+        names.setdefault(form.name)
+        forms.setdefault(form.name, set()).add(form.form)
+    for name in names:
+        yield PersonKey(
+            document=facts.document.id,
+            name=name,
+            honorific=honorifics.get(name),
+            forms=tuple(sorted({name, *forms.get(name, ())})),
+            bodies=frozenset(bodies.get(name, ())),
+            areas=frozenset(areas),
+        )

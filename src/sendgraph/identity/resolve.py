@@ -1,0 +1,66 @@
+"""The third step: which mentions of all documents are one area, organisation, person, event or publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sendgraph.identity.events import Event, events_of
+from sendgraph.identity.keys import OFFICIAL, DocumentKeys, OrganisationKey
+from sendgraph.identity.names import Nicknames
+from sendgraph.identity.people import Person, people_of
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """What is one thing across documents, looked up by document id.
+
+    ``publication`` gives the IRI segment of a document's publication, ``person_of`` the person of (id, name),
+    ``event_of`` the event of (id, index in the facts' inspections).
+    """
+
+    documents: Mapping[str, DocumentKeys]
+    events: tuple[Event, ...]
+    people: tuple[Person, ...]
+    organisations: Mapping[str, OrganisationKey]
+    publication: Mapping[str, str]
+    person_of: Mapping[tuple[str, str], Person]
+    event_of: Mapping[tuple[str, int], Event]
+    messages: tuple[str, ...]
+
+    def subject_of(self, document: str) -> Event | None:
+        """Return the event that a document reports, None when it reports none or several."""
+        subjects = [key for key in self.documents[document].events if key.subject]
+        return self.event_of[document, subjects[0].index] if len(subjects) == 1 else None
+
+
+def identify(keys: Iterable[DocumentKeys], nicknames: Nicknames) -> Identities:
+    """Return the identities of all documents; the same for any order of them."""
+    documents = {key.id: key for key in sorted(keys, key=lambda key: key.id)}
+    events, messages = events_of(event for key in documents.values() for event in key.events)
+    people = people_of((person for key in documents.values() for person in key.people), nicknames)
+    event_of = {mention: event for event in events for mention in event.mentions}
+    organisations: dict[str, OrganisationKey] = {}
+    for key in documents.values():
+        for organisation in key.organisations.values():
+            known = organisations.setdefault(organisation.slug, organisation)
+            if known.kind == "other" and organisation.kind != "other":
+                organisations[organisation.slug] = organisation
+    return Identities(
+        documents=documents,
+        events=events,
+        people=people,
+        organisations=dict(sorted(organisations.items())),
+        publication={key.id: _publication(key, event_of) for key in documents.values()},
+        person_of={mention: person for person in people for mention in person.mentions},
+        event_of=event_of,
+        messages=messages,
+    )
+
+
+def _publication(key: DocumentKeys, event_of: Mapping[tuple[str, int], Event]) -> str:
+    """An official publication goes by its inspection; any other by its folded words."""
+    subjects = [event for event in key.events if event.subject]
+    if key.genre in OFFICIAL and len(subjects) == 1:
+        return event_of[key.id, subjects[0].index].slug.replace("/", "-")
+    return key.folded

@@ -1,0 +1,144 @@
+"""The understood layer: inspections, revisits and reviews, their teams, and what was found and judged in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby, pairwise
+
+from pyoxigraph import Literal, NamedNode
+
+from sendgraph.facts import EventKind, Facts, Inspection
+from sendgraph.identity.events import Event
+from sendgraph.language.dates import PartialDate
+from sendgraph.mapping.documented import said_of_event
+from sendgraph.mapping.terms import A, CONCEPT, PROV, RDFS, SEND, day, stated_date
+from sendgraph.mapping.understanding import Understanding
+
+CLASSES: dict[EventKind, NamedNode] = {
+    "inspection": SEND.FullInspection,
+    "revisit": SEND.Revisit,
+    "monitoring_inspection": SEND.MonitoringInspection,
+    "progress_review": SEND.ProgressReview,
+    "visit": SEND.Visit,
+}
+_LATER: frozenset[EventKind] = frozenset({"revisit", "monitoring_inspection", "progress_review"})
+
+
+def understand_events(graph: Understanding) -> None:
+    """Add every event with its values, its team, its chain and the claims that are of it."""
+    for event in graph.identities.events:
+        _event(graph, event)
+    for _, events in groupby(graph.identities.events, key=lambda event: event.area):
+        for earlier, later in pairwise(events):
+            if _before(earlier, later):
+                graph.add(graph.event_iri(later), SEND.follows, graph.event_iri(earlier))
+    for document, claims, _ in graph.documents():
+        _team(graph, document, claims.facts)
+        _claims(graph, document, claims.facts)
+
+
+def _before(earlier: Event, later: Event) -> bool:
+    return bool(earlier.start and later.start and earlier.start.latest < later.start.earliest)
+
+
+def _mentions(graph: Understanding, event: Event) -> list[tuple[str, Inspection]]:
+    return [(document, graph.claims[document].facts.inspections[index]) for document, index in event.mentions]
+
+
+def _event(graph: Understanding, event: Event) -> None:
+    node, mentions = graph.event_iri(event), _mentions(graph, event)
+    graph.add(node, A, CLASSES[event.kind])
+    graph.add(node, RDFS.label, Literal(label_of(graph, event), language="en"))
+    graph.add(node, SEND.ofArea, graph.iris.of("area", event.area))
+    _dates(graph, node, event)
+    said: dict[NamedNode, list[tuple[str, NamedNode | Literal]]] = defaultdict(list)
+    for document, mention in mentions:
+        graph.support(node, document, mention)
+        for body in mention.conducted_by:
+            graph.add(node, SEND.conductedBy, graph.organisation_iri(document, body))
+        for predicate, value in said_of_event(mention):
+            said[predicate].append((document, value))
+    for predicate, values in said.items():
+        graph.add(node, predicate, graph.best(values))
+
+
+def _dates(graph: Understanding, node: NamedNode, event: Event) -> None:
+    """Bounds as exact days, beside the dates as exact as they are stated; a one-day event ends as it starts."""
+    for date, stated, earliest, latest in (
+        (event.start, SEND.statedStart, SEND.earliestStart, SEND.latestStart),
+        (event.end, SEND.statedEnd, SEND.earliestEnd, SEND.latestEnd),
+    ):
+        if date is not None:
+            graph.add(node, stated, stated_date(date.iso))
+            graph.add(node, earliest, day(date.earliest))
+            graph.add(node, latest, day(date.latest))
+
+
+def label_of(graph: Understanding, event: Event) -> str:
+    """Return how people would name an event: "Inspection of Blackpool, 20 to 24 May 2024"."""
+    area = graph.reference.areas.get(event.area)
+    name = area.label if area else event.area
+    when = f", {_printed(event.start, event.end)}" if event.start else ""
+    return f"{event.kind.replace('_', ' ').capitalize()} of {name}{when}"
+
+
+def _printed(start: PartialDate, end: PartialDate | None) -> str:
+    def words(date: PartialDate, *, month: bool = True, year: bool = True) -> str:
+        parts = [str(date.day) if date.day else "", f"{date.earliest:%B}" if date.month and month else ""]
+        return " ".join(part for part in (*parts, str(date.year) if year else "") if part)
+
+    if end is None or end == start:
+        return words(start)
+    same_year = start.year == end.year
+    return f"{words(start, month=not (same_year and start.month == end.month), year=not same_year)} to {words(end)}"
+
+
+def _team(graph: Understanding, document: str, facts: Facts) -> None:
+    """Say who inspected, for the event that the document reports."""
+    event = graph.identities.subject_of(document)
+    if event is None:
+        return
+    inspection = graph.event_iri(event)
+    for inspector in facts.inspectors:
+        person = graph.person(document, inspector.person)
+        node = NamedNode(f"{inspection.value}/team/{person.slug}")
+        graph.add(node, A, SEND.TeamMembership)
+        graph.add(node, RDFS.label, Literal(f"{person.name}, {inspector.body}, {label_of(graph, event)}", language="en"))
+        graph.add(node, PROV.agent, graph.iris.of("person", person.slug))
+        graph.add(node, PROV.hadRole, CONCEPT["lead-inspector" if inspector.lead else "inspector"])
+        graph.add(node, SEND.onBehalfOf, graph.organisation_iri(document, inspector.body))
+        graph.add(node, SEND.ofInspection, inspection)
+        graph.add(inspection, PROV.qualifiedAssociation, node)
+        graph.support(node, document, inspector)
+
+
+def _claims(graph: Understanding, document: str, facts: Facts) -> None:
+    """Say of which event and area each finding, judgement and figure is."""
+    names = graph.claims[document].names
+    keys = graph.identities.documents[document]
+    area = graph.iris.of("area", keys.areas[0]) if len(keys.areas) == 1 else None
+    subject = graph.identities.subject_of(document)
+    found_in = _found_in(graph, subject)
+    for finding in facts.findings:
+        event = found_in if finding.kind in {"significant_weakness", "priority_action"} else subject
+        graph.add(names[finding], SEND.ofInspection, graph.event_iri(event) if event else None)
+        graph.add(names[finding], SEND.ofArea, area)
+        for body in finding.responsible:
+            graph.add(names[finding], SEND.responsible, graph.organisation_iri(document, body))
+    for progress in facts.progress:
+        graph.add(names[progress], SEND.ofInspection, graph.event_iri(subject) if subject else None)
+        graph.add(names[progress], SEND.ofArea, area)
+    for measure in facts.measures:
+        graph.add(names[measure], SEND.ofArea, area)
+
+
+def _found_in(graph: Understanding, subject: Event | None) -> Event | None:
+    """The inspection in which weaknesses were found that a later event takes up: the last full one before it."""
+    if subject is None or subject.kind not in _LATER:
+        return subject
+    earlier = [
+        event
+        for event in graph.identities.events
+        if event.area == subject.area and event.kind == "inspection" and _before(event, subject)
+    ]
+    return earlier[-1] if earlier else None

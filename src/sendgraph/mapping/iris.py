@@ -1,0 +1,51 @@
+"""The IRIs of our data: one place that makes them all, as docs/data-model.md has them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from sendgraph.language.folding import fold
+
+DEFAULT_BASE = "https://w3id.org/sendgraph/id/"
+
+
+def short_hash(*parts: str, length: int = 12) -> str:
+    """Return hex digits of the SHA-256 of parts; parts are kept apart, so that ab+c and a+bc differ."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:length]
+
+
+def slug(text: str) -> str:
+    """Return the words of a name as an IRI segment: folded, joined by hyphens; a hash when no letter is left."""
+    words = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    return words or short_hash(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """IRIs under a base, which whoever publishes a graph of their own sets."""
+
+    base: str = DEFAULT_BASE
+
+    def of(self, *segments: str) -> NamedNode:
+        """Return the IRI of a thing by its kind and its further segments."""
+        return NamedNode(self.base + "/".join(segments))
+
+    def text(self, text_id: str) -> NamedNode:
+        """Return the IRI of a canonical text."""
+        return self.of("text", text_id)
+
+    def passage(self, text_id: str, start: int, end: int) -> NamedNode:
+        """Return the IRI of a passage of a text (RFC 5147: characters from start to end)."""
+        return NamedNode(f"{self.base}text/{text_id}#char={start},{end}")
+
+    def document_graph(self, text_id: str) -> NamedNode:
+        """Return the IRI of the named graph that holds what one document says."""
+        return self.of("graph", "document", text_id)
+
+    def graph(self, name: str) -> NamedNode:
+        """Return the IRI of the named graph ``reference``, ``ontology``, ``understood``, ``inferred`` or ``build``."""
+        return self.of("graph", name)

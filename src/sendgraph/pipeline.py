@@ -1,0 +1,228 @@
+"""The way of a document, step by step: read, understand, identify, map, infer, validate, keep.
+
+A document that cannot be read, or whose statements violate a shape, is set aside with a message and costs the
+others nothing; a violation in reference data or ontology stops the build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad, RdfFormat, parse, serialize
+from rdflib import Graph
+
+from sendgraph import __version__, atomic, store
+from sendgraph.documents import Document, find, read, read_sources
+from sendgraph.errors import DataError, SendgraphError, UnreadableDocumentError
+from sendgraph.facts import Facts
+from sendgraph.genres import understand
+from sendgraph.identity.keys import keys_of
+from sendgraph.identity.names import load_nicknames
+from sendgraph.identity.resolve import identify
+from sendgraph.inference import entailments
+from sendgraph.language import Language, load_language
+from sendgraph.mapping.build_record import build_record
+from sendgraph.mapping.graphs import Understood, fixed_graphs, map_documents
+from sendgraph.mapping.iris import DEFAULT_BASE, Iris
+from sendgraph.validation import Report, Result, validate
+
+FACTS, REPORT = "facts.jsonl", "report.json"
+STEPS = ("read", "understand", "identify", "map", "infer", "validate", "keep")
+
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A document that is not in the graph, and why."""
+
+    document: str
+    reason: str
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did: its documents by name and genre, what was set aside, what is doubtful, and its hash."""
+
+    documents: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    set_aside: list[SetAside] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    results: list[dict[str, Any]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    sha256: str = ""
+
+
+def load(paths: Iterable[Path], progress: Progress = _silent) -> tuple[list[Document], list[SetAside]]:
+    """Read the documents that paths stand for, in the order of their names; what cannot be read is set aside."""
+    files = find(paths)
+    sources = {folder: read_sources(folder) for folder in sorted({path.parent for path in files})}
+    documents: list[Document] = []
+    aside: list[SetAside] = []
+    for number, path in enumerate(files, 1):
+        try:
+            documents.append(read(path, sources[path.parent].get(path.name)))
+        except UnreadableDocumentError as error:
+            aside.append(SetAside(path.name, str(error)))
+        progress("read", number, len(files))
+    return documents, aside
+
+
+def extract(documents: Sequence[Document], language: Language, progress: Progress = _silent) -> list[Understood]:
+    """Understand documents one by one, in their order."""
+    understood: list[Understood] = []
+    for number, document in enumerate(documents, 1):
+        understood.append((document, understand(document, language)))
+        progress("understand", number, len(documents))
+    return understood
+
+
+def build(
+    paths: Sequence[Path], out: Path, *, base: str = DEFAULT_BASE, progress: Progress = _silent
+) -> BuildReport:
+    """Build a graph of the documents that paths stand for, and keep it in the folder ``out``.
+
+    Raises SendgraphError when there is nothing to build, when reference data or ontology violate a shape, or when
+    another build is at work in the folder.
+    """
+    with store.locked(out):
+        language, iris = load_language(), Iris(base)
+        documents, aside = load(paths, progress)
+        report = BuildReport(set_aside=aside, inputs={})
+        understood = extract(_distinct(documents, report), language, progress)
+        if not understood:
+            raise SendgraphError(_nothing(aside))
+        quads, understood = _conforming(understood, language, iris, report, progress)
+        _describe(report, documents, understood, paths)
+        progress("keep", 0, 1)
+        nquads = store.canonical(quads)
+        report.sha256 = store.digest(nquads)
+        store.write_generation(out, lambda folder: _write(folder, nquads, understood, report))
+        progress("keep", 1, 1)
+    return report
+
+
+def _nothing(aside: Sequence[SetAside]) -> str:
+    if not aside:
+        return "no documents: the folder is empty; name files or a folder with documents"
+    return "\n".join([*(item.reason for item in aside), "nothing is left to build"])
+
+
+def _distinct(documents: Sequence[Document], report: BuildReport) -> list[Document]:
+    """Keep one of several files with the same words."""
+    kept: dict[str, Document] = {}
+    for document in documents:
+        first = kept.setdefault(document.id, document)
+        if first is not document:
+            report.warnings.append(f"{document.name}: has the same words as {first.name}; counted once")
+    return list(kept.values())
+
+
+def _conforming(
+    understood: list[Understood], language: Language, iris: Iris, report: BuildReport, progress: Progress
+) -> tuple[set[Quad], list[Understood]]:
+    """Identify, map, infer and validate; again without the documents at fault, until the graph conforms."""
+    fixed = fixed_graphs(iris)
+    while True:
+        quads, messages = _graph(understood, fixed, language, iris, progress)
+        progress("validate", 0, 1)
+        found = validate(rdflib_graph(quads))
+        progress("validate", 1, 1)
+        faulty = _faulty(found, report)
+        if not faulty:
+            report.warnings += messages
+            report.results = [asdict(result) for result in found.results]
+            return quads, understood
+        understood = [(document, facts) for document, facts in understood if document.name not in faulty]
+        if not understood:
+            raise SendgraphError(_nothing(report.set_aside))
+
+
+def _graph(
+    understood: Sequence[Understood], fixed: set[Quad], language: Language, iris: Iris, progress: Progress
+) -> tuple[set[Quad], tuple[str, ...]]:
+    progress("identify", 0, 1)
+    keys = (keys_of(facts, document.text, language.reference) for document, facts in understood)
+    identities = identify(keys, load_nicknames())
+    progress("identify", 1, 1)
+    progress("map", 0, 1)
+    quads = fixed | map_documents(understood, identities, language, iris)
+    quads |= build_record((document for document, _ in understood), iris)
+    progress("map", 1, 1)
+    progress("infer", 0, 1)
+    inferred = entailments([rdflib_graph(quads)])
+    graph = iris.graph("inferred")
+    triples = parse(inferred.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
+    quads |= {Quad(t.subject, t.predicate, t.object, graph) for t in triples}
+    progress("infer", 1, 1)
+    return quads, identities.messages
+
+
+def rdflib_graph(quads: Iterable[Quad]) -> Graph:
+    """Return the merged triples of quads as an rdflib graph, the model of the reference engines."""
+    triples = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
+    return Graph().parse(data=triples or b"", format="nt")
+
+
+def _faulty(found: Report, report: BuildReport) -> set[str]:
+    """Set aside the documents at fault and return their names. Raises DataError where no document is at fault."""
+    violations = [result for result in found.results if result.severity == "violation"]
+    fixed = [_place(result) for result in violations if result.document is None]
+    if fixed:
+        raise DataError("\n".join(["reference data or ontology violate a shape; nothing was built", *fixed]))
+    for result in violations:
+        assert result.document is not None  # noqa: S101 (told to the type checker)
+        report.set_aside.append(SetAside(result.document, f"{result.document}: {_place(result)}"))
+    return {result.document for result in violations if result.document}
+
+
+def _place(result: Result) -> str:
+    return f"{result.message} (at {result.focus})"
+
+
+def _describe(
+    report: BuildReport, documents: Sequence[Document], understood: Sequence[Understood], paths: Sequence[Path]
+) -> None:
+    """Say what is in the build."""
+    report.documents = {document.name: facts.document.genre for document, facts in understood}
+    report.inputs = {path.name: str(path) for path in find(paths)}
+    report.warnings += [
+        f"{name}: of no genre we know; only organisations, figures and addresses were taken"
+        for name, genre in report.documents.items()
+        if genre == "other"
+    ]
+    report.warnings += [warning for document, facts in understood if (warning := _differs(document, facts))]
+    counts: Counter[str] = Counter()
+    for _, facts in understood:
+        for key, value in facts.to_dict().items():
+            if isinstance(value, list):
+                counts[key] += len(value)
+    report.counts = dict(counts)
+
+
+def _differs(document: Document, facts: Facts) -> str | None:
+    """A message where sources.csv and the document give different publication dates."""
+    listed, said = document.source.published, facts.document.published
+    if not listed or not said or listed.startswith(said) or said.startswith(listed):
+        return None
+    return f"{document.name}: the document says {said}, sources.csv {listed}; the document's date is used"
+
+
+def _write(folder: Path, nquads: bytes, understood: Sequence[Understood], report: BuildReport) -> None:
+    """Write the files of a generation."""
+    atomic.write_bytes(folder / store.QUADS, nquads)
+    atomic.write_bytes(folder / store.TURTLE, store.export(nquads, ".ttl"))
+    lines = "".join(facts.to_json() + "\n" for _, facts in understood)
+    atomic.write_text(folder / FACTS, lines)
+    data = {"version": __version__} | asdict(report)
+    atomic.write_text(folder / REPORT, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    store.fill(folder / store.STORE, nquads)

@@ -1,0 +1,156 @@
+"""The seventh step: the graph kept on disk, in generations, and exported in every RDF syntax.
+
+A build folder holds ``generations/NAME/`` (the files of one build, its embedded store among them), ``current``, a
+link to the newest whole generation, and links to its files. A new generation is written beside the old one and
+swapped in by replacing that one link, so that a killed build changes nothing and readers never see a half.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple, parse, serialize
+
+from sendgraph.errors import DataError, NotFoundError, SendgraphError, UsageError
+from sendgraph.mapping.terms import PREFIXES
+
+FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nq": RdfFormat.N_QUADS,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+}
+QUADS, TURTLE, STORE = "sendgraph.nq", "sendgraph.ttl", "store"
+_GENERATIONS, _CURRENT, _LOCK = "generations", "current", ".lock"
+
+
+def canonical(quads: Iterable[Quad]) -> bytes:
+    """Return N-Quads in canonical order: sorted lines, each once. There are no blank nodes to name."""
+    data = serialize(quads, format=RdfFormat.N_QUADS)
+    return b"".join(sorted(set((data or b"").splitlines(keepends=True))))
+
+
+def digest(nquads: bytes) -> str:
+    """Return the SHA-256 of a graph's canonical N-Quads."""
+    return hashlib.sha256(nquads).hexdigest()
+
+
+def triples_of(nquads: bytes) -> Iterator[Triple]:
+    """Yield the merged triples of all graphs, each once, in canonical order."""
+    merged = {Triple(q.subject, q.predicate, q.object) for q in parse(nquads, format=RdfFormat.N_QUADS)}
+    yield from sorted(merged, key=str)
+
+
+def export(nquads: bytes, suffix: str) -> bytes:
+    """Return a graph in the syntax of a file name's suffix (`FORMATS`).
+
+    N-Quads and TriG hold the named graphs, the others the merged triples. Raises UsageError for a suffix
+    that we do not write.
+    """
+    if suffix not in FORMATS:
+        raise UsageError(f"{suffix or 'no suffix'}: not an RDF syntax we write; choose one of {', '.join(FORMATS)}")
+    syntax = FORMATS[suffix]
+    if syntax == RdfFormat.N_QUADS:
+        return nquads
+    statements: Iterable[Quad | Triple]
+    if syntax == RdfFormat.TRIG:
+        statements = sorted(parse(nquads, format=RdfFormat.N_QUADS), key=lambda q: (str(q.graph_name), str(q)))
+    else:
+        statements = triples_of(nquads)
+    return serialize(statements, format=syntax, prefixes=PREFIXES) or b""
+
+
+def fill(folder: Path, nquads: bytes) -> None:
+    """Make an embedded store: the named graphs, and in the default graph the merged triples of all.
+
+    The default graph is written out because Oxigraph's union of named graphs counts a triple once for every graph
+    that repeats it; each triple stands in it once.
+    """
+    store = Store(folder)
+    store.bulk_load(nquads, format=RdfFormat.N_QUADS)
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples_of(nquads))
+    store.optimize()
+    store.flush()
+
+
+@contextmanager
+def locked(build: Path) -> Iterator[None]:
+    """Keep other builds out of a build folder. Raises SendgraphError when another is at work there."""
+    try:
+        build.mkdir(parents=True, exist_ok=True)
+        lock = (build / _LOCK).open("w")
+    except OSError as error:
+        raise UsageError(f"{build}: cannot be written ({error.strerror}); choose another folder with --out") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SendgraphError(f"{build}: another build is at work there; wait for it or use --out") from None
+        yield
+
+
+def write_generation(build: Path, fill_folder: Callable[[Path], None]) -> Path:
+    """Write a generation whole and make it the current one; ``fill_folder`` gets an empty folder to write into.
+
+    The generation before stays until the next build; older ones and the remains of killed builds are deleted.
+    """
+    generations = build / _GENERATIONS
+    generations.mkdir(exist_ok=True)
+    for remains in generations.glob(".new-*"):
+        shutil.rmtree(remains, ignore_errors=True)
+    numbers = [int(place.name) for place in generations.iterdir() if place.name.isdigit()]
+    name, previous = f"{max(numbers, default=0) + 1:06}", _current(build)
+    fresh = generations / f".new-{name}"
+    fresh.mkdir()
+    fill_folder(fresh)
+    place = fresh.rename(generations / name)
+    _link(build / _CURRENT, Path(_GENERATIONS, name))
+    for file in sorted(place.iterdir()):
+        if file.is_file():
+            _link(build / file.name, Path(_CURRENT, file.name))
+    for old in generations.iterdir():
+        if old.name not in {name, previous}:
+            shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def _current(build: Path) -> str | None:
+    link = build / _CURRENT
+    return link.readlink().name if link.is_symlink() else None
+
+
+def _link(link: Path, target: Path) -> None:
+    """Point a link at a target in one step."""
+    fresh = link.with_name(f".{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(link)
+
+
+def generation(build: Path) -> Path:
+    """Return the folder of the current generation. Raises NotFoundError when nothing was built there."""
+    place = build / _CURRENT
+    if not (place / QUADS).is_file():
+        raise NotFoundError(f"{build}: nothing was built there; run 'sendgraph build' first, or give --build FOLDER")
+    return place.resolve()
+
+
+def open_store(build: Path) -> Store:
+    """Open the current generation's store for reading. Raises NotFoundError or DataError."""
+    place = generation(build) / STORE
+    try:
+        return Store.read_only(str(place))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{place}: the store is damaged ({error}); build again") from error
+
+
+def read_quads(build: Path) -> bytes:
+    """Return the canonical N-Quads of the current generation."""
+    return (generation(build) / QUADS).read_bytes()
