@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sendgraph.language.tokens import Token, tokens_of
+from sendgraph.language.sentences import Token, tokens_of
 from sendgraph.language.words import NameWords, PeopleWords, load_people_words, plain
 
 __all__ = ["NameSpan", "PeopleWords", "find_names", "load_people_words"]

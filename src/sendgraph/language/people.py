@@ -15,7 +15,7 @@ from typing import Literal
 
 from sendgraph.language.folding import fold
 from sendgraph.language.names import NameSpan
-from sendgraph.language.tokens import sentences, tokens_of
+from sendgraph.language.sentences import sentences, tokens_of
 from sendgraph.language.words import PeopleWords, plain
 
 Gender = Literal["masculine", "feminine"]

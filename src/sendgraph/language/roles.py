@@ -15,7 +15,7 @@ from pathlib import Path
 from sendgraph import resources
 from sendgraph.facts import Capacity
 from sendgraph.language.folding import fold
-from sendgraph.language.tokens import tokens_of
+from sendgraph.language.sentences import tokens_of
 from sendgraph.language.vocabulary import Concept, read_concepts
 from sendgraph.language.words import PeopleWords, RoleWords, plain
 

@@ -1,0 +1,70 @@
+"""Running text: its sentences and its words with their places, for the recognisers of names, posts and speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sendgraph.language.words import plain
+
+_LETTER = r"[^\W\d_]"
+_TOKEN = re.compile(
+    rf"(?:{_LETTER}[\u0300-\u036f]*(?:\w|[\u0300-\u036f]|[’'‘\-‐‑](?={_LETTER}))*)"
+    r"(?:(?<=s)[’'](?!\w))?"
+    r"|\d[\d,.]*\d|\d|\S"
+)
+_POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[^\sa-z])")
+_ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Revd|Coun|Cllr|St|No|vs|e\.g|i\.e)|\b[A-Z])\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark at ``text[start:end]``; ``bare`` is it compared: plain, without a possessive ending."""
+
+    text: str
+    start: int
+    end: int
+    bare: str
+    possessive: bool
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it begins with a letter."""
+        return self.text[0].isalpha()
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[0].isupper()
+
+    @property
+    def stem_end(self) -> int:
+        """Where the word ends without a possessive ending."""
+        return self.end - (len(self.text) - len(_POSSESSIVE.sub("", self.text)))
+
+
+def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """Return the tokens of ``text[start:end]``; offsets are those of ``text``."""
+    return tuple(_token(match) for match in _TOKEN.finditer(text, start, len(text) if end is None else end))
+
+
+def _token(match: re.Match[str]) -> Token:
+    word = match[0]
+    stem = _POSSESSIVE.sub("", word)
+    return Token(word, match.start(), match.end(), plain(stem), stem != word)
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the sentences of ``text[start:end]``; a line end always ends one."""
+    stop = len(text) if end is None else end
+    at = start
+    for line in re.finditer(r"[^\n]+", text[start:stop]):
+        at, line_end = start + line.start(), start + line.end()
+        for match in _SENTENCE_END.finditer(text, at, line_end):
+            if not _ABBREVIATED.search(text, at, match.end()):
+                yield at, match.end()
+                at = match.end() + len(text[match.end() : line_end]) - len(text[match.end() : line_end].lstrip())
+        if at < line_end:
+            yield at, line_end
