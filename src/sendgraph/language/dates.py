@@ -47,9 +47,7 @@ class PartialDate:
     @property
     def iso(self) -> str:
         """Return the date in ISO 8601, as exact as it is."""
-        return "-".join(
-            [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part is not None)]
-        )
+        return "-".join([f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part is not None)])
 
     @property
     def earliest(self) -> date:
@@ -248,9 +246,7 @@ _FORMS = (
     # 2019-06-17
     _form(rf"(?P<span>{_NEW}(?P<year>{_YEAR})-(?P<number>\d{{2}})-(?P<day>\d{{2}}))(?![\d-])", _single),
     # spring 2023 · the summer of 2018 · autumn term 2024
-    _form(
-        rf"(?P<span>\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:{_G}+term)?,?{_OF}(?P<year>{_YEAR}))", _single
-    ),
+    _form(rf"(?P<span>\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:{_G}+term)?,?{_OF}(?P<year>{_YEAR}))", _single),
     # in June · during early March
     _form(rf"\b(?:[Ii]n|[Ss]ince|[Dd]uring){_G}+(?:early{_G}+|late{_G}+)?(?P<span>(?P<month>{_MONTH}))", _single),
     # a March revisit

@@ -56,8 +56,8 @@ _WORKS = re.compile(
 )
 # … it is now 83 weeks · it stood at 55 weeks · the longest was 78 weeks
 _STANDS = re.compile(
-    r"(?:\b(?:it|this|that|the\s+(?:longest|shortest|average|median|typical|current|figure)\b"
-    r"[^,.;]{0,40}?|now|still)\s+"
+    r"(?:\b(?:it|this|that|"
+    r"the\s+(?:longest|shortest|average|median|typical|current|figure)\b[^,.;]{0,40}?|now|still)\s+"
     r"(?:is|was|has\s+been|averages?|reached|remains?)|\b(?:stands?|stood|remains?)\s+at|"
     r"\b(?:down|up|fallen|fell|risen|rose|grown|grew|increased|reduced|dropped|cut|back)\s+(?:to|from))"
     rf"\s+(?:now\s+|still\s+|currently\s+|only\s+)?{_QUALIFIED}$",
@@ -84,7 +84,9 @@ _WAIT_LEADS = re.compile(
     re.IGNORECASE,
 )
 _SEEN_WITHIN = re.compile(r"\b(?:seen|appointments?|assessed|treated|triaged)\s+within\s+$", re.IGNORECASE)
-_INTENDED = re.compile(r"\b(?:should|must|target|standard|statutory|aims?|will|expected|required|plans?)\b", re.IGNORECASE)
+_INTENDED = re.compile(
+    r"\b(?:should|must|target|standard|statutory|aims?|will|expected|required|plans?)\b", re.IGNORECASE
+)
 _WAIT_NOUN = re.compile(r"[’']?\s+(?:wait|waits|waiting|delays?|backlog|queue)\b", re.IGNORECASE)
 
 

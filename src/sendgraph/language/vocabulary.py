@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from sendgraph import resources
 from sendgraph.errors import DataError
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -39,16 +37,10 @@ class Concept:
         return (self.label, *self.alt_labels, *self.hidden_labels)
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeVocabulary:
-    """The themes in the order of the scheme, without the groups, which are their top concepts."""
-
-    themes: tuple[Concept, ...]
-    groups: tuple[Concept, ...]
-
-
 def read_concepts(path: Path) -> tuple[Concept, ...]:
     """Return the concepts of a Turtle file, in the order in which the file first describes them.
+
+    Top concepts are those without ``broader``.
 
     Raises DataError when the file cannot be read or parsed, holds a blank node, or when a concept lacks
     its one label or notation, or shares its notation with another.
@@ -67,18 +59,6 @@ def read_concepts(path: Path) -> tuple[Concept, ...]:
         if other != concept.iri:
             raise DataError(f"{path}: <{concept.iri}> and <{other}> share a skos:notation; change one")
     return concepts
-
-
-@lru_cache(maxsize=4)
-def load_themes(path: Path | None = None) -> ThemeVocabulary:
-    """Return the themes of ontology/themes.ttl, or of ``path``.
-
-    Raises DataError when the file is missing or wrong (see `read_concepts`).
-    """
-    concepts = read_concepts(path or resources.folder("ontology") / "themes.ttl")
-    return ThemeVocabulary(
-        themes=tuple(c for c in concepts if c.broader), groups=tuple(c for c in concepts if not c.broader)
-    )
 
 
 def _statements(path: Path) -> Iterator[tuple[str, str, str]]:
