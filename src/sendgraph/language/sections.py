@@ -1,0 +1,158 @@
+"""The parts of the inspectorates' letters and reports, by their headings, and the formulae they use.
+
+Headings drift from year to year; ontology/sections.ttl lists their printed forms in a small syntax (documented
+there), which this module compiles.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sendgraph import resources
+from sendgraph.errors import DataError
+from sendgraph.language.vocabulary import Concept, read_concepts
+
+_FORMULA = "https://w3id.org/sendgraph/formula/"
+_NUMBERS = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+)
+_NUMBER = rf"(?:\d+|{'|'.join(_NUMBERS)})"
+_PART = re.compile(r"\((?P<optional>[^()]*)\)|(?P<any>\*)|(?P<number>#)|(?P<word>[^\s()*#]+)")
+_GAP = r"[\W_]+"
+_LONGEST_HEADING = 240  # characters; a longer block is no heading
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A label that opens a block: ``end`` is the offset in the block at which what it introduces begins."""
+
+    notation: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula at ``text[start:end]``."""
+
+    notation: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class SectionVocabulary:
+    """The compiled forms: headings, labels that may open a block, and formulae, each with its notation."""
+
+    headings: tuple[tuple[str, re.Pattern[str]], ...]
+    openings: tuple[tuple[str, re.Pattern[str]], ...]
+    formulae: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def section_of(self, text: str) -> str | None:
+        """Return the notation of the section that a block is the heading of, or opens; None for other blocks."""
+        if len(text) <= _LONGEST_HEADING:
+            for notation, pattern in self.headings:
+                if pattern.fullmatch(text):
+                    return notation
+        opening = self.opening_of(text)
+        return opening and opening.notation
+
+    def opening_of(self, text: str) -> Opening | None:
+        """Return the label that opens a block, such as ``Inspection dates:``, or None."""
+        for notation, pattern in self.openings:
+            if match := pattern.match(text):
+                return Opening(notation, match.end())
+        return None
+
+    def formulae_in(self, text: str) -> tuple[Formula, ...]:
+        """Return the formulae in a sentence, in the order of their places, one a notation."""
+        found = (
+            Formula(notation, *match.span()) for notation, pattern in self.formulae if (match := pattern.search(text))
+        )
+        return tuple(sorted(found, key=lambda formula: (formula.start, formula.notation)))
+
+    def says(self, text: str) -> frozenset[str]:
+        """Return the notations of the formulae in a sentence."""
+        return frozenset(formula.notation for formula in self.formulae_in(text))
+
+
+def number_of(word: str) -> int | None:
+    """Return a number printed in figures or, up to twenty, as a word."""
+    word = word.casefold()
+    if word.isascii() and word.isdigit():
+        return int(word)
+    return _NUMBERS.index(word) + 1 if word in _NUMBERS else None
+
+
+@lru_cache(maxsize=4)
+def load_sections(path: Path | None = None) -> SectionVocabulary:
+    """Return the sections and formulae of ontology/sections.ttl, or of ``path``.
+
+    Raises DataError when the file is missing or wrong, or a form has no words.
+    """
+    path = path or resources.folder("ontology") / "sections.ttl"
+    headings: list[tuple[str, re.Pattern[str]]] = []
+    openings: list[tuple[str, re.Pattern[str]]] = []
+    formulae: list[tuple[str, re.Pattern[str]]] = []
+    for concept in read_concepts(path):
+        formula = concept.iri.startswith(_FORMULA)
+        for opens, label in sorted((label.endswith("…"), label) for label in _forms(concept, formula)):
+            pattern = _compile(label.removesuffix("…"), path, concept.iri)
+            if formula:
+                formulae.append((concept.notation, re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)))
+            else:
+                headings.append((concept.notation, re.compile(rf"\W*{pattern}\W*", re.IGNORECASE)))
+            if opens and not formula:
+                openings.append((concept.notation, re.compile(rf"\W*{pattern}(?:[\s:.–—-]+|$)", re.IGNORECASE)))
+    return SectionVocabulary(tuple(headings), tuple(openings), tuple(formulae))
+
+
+def _forms(concept: Concept, formula: bool) -> tuple[str, ...]:
+    """Return the printed forms of a concept; a formula's preferred label only names it."""
+    return concept.hidden_labels if formula else (concept.label, *concept.hidden_labels)
+
+
+def _compile(label: str, path: Path, iri: str) -> str:
+    """Return the regular expression of a label in the small syntax of sections.ttl."""
+    parts: list[str] = []
+    begun = False  # whether a word stands before, so that a gap has to
+    for part in _PART.finditer(label):
+        if part["any"]:
+            parts.append(rf"(?:{_GAP}.*?)??" if begun else r".*?")
+            continue
+        words = _NUMBER if part["number"] else _GAP.join(map(_word, (part["optional"] or part["word"]).split()))
+        if part["optional"] is not None:
+            parts.append(rf"(?:{_GAP}{words})?" if begun else rf"(?:{words}{_GAP})?")
+        else:
+            parts.append(rf"{_GAP}{words}" if begun else words)
+            begun = True
+    if not begun:
+        raise DataError(f"{path}: the form {label!r} of <{iri}> has no word; write one")
+    return "".join(parts)
+
+
+def _word(word: str) -> str:
+    """Return the pattern of one word: apostrophes as printed or missing, other marks as gaps."""
+    pieces = [re.escape(piece) for piece in re.split(r"['’‘]", word)]
+    return re.sub(r"\\?[-/,:.]+", r"[\\W_]*", "['’‘]?".join(pieces))
