@@ -98,7 +98,7 @@ def _furniture(raw: Sequence[str], starts: Collection[int]) -> set[int]:
         for index in (i, i - 1, i - 2):
             if blank(index):
                 break
-            beside.setdefault(re.sub(r"\d+", "0", raw[index].strip()), []).append(index)
+            beside.setdefault(re.sub(r"\d+", "0", " ".join(raw[index].split())), []).append(index)
     running = {i for places in beside.values() if len(places) > 1 for i in places}
     return running | {i for i in numbers if blank(i - 1)}
 
