@@ -17,6 +17,7 @@ _SMALL = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_REACH = 400  # characters
 _UNITS = r"days?|weeks?|months?|years?"
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}|hundred)"
 _FIGURE = rf"(?:\d{{1,3}}(?:\.\d+)?|{_WORD})(?:\s+and\s+a\s+half|½)?"
@@ -135,6 +136,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+def _before(sentence: str, stop: int) -> str:
+    """Return the words before a figure, as far back as any rule looks; endless sentences must not cost endless time."""
+    return sentence[max(0, stop - _REACH) : stop]
+
+
 def _value(printed: str) -> float:
     """Return a figure printed in digits or words."""
     words = re.sub(r"\s+and\s+a\s+half|½", " half", printed.casefold()).replace("-", " ").split()
@@ -147,7 +153,7 @@ def _value(printed: str) -> float:
 def _spans(sentence: str, match: re.Match[str], offset: int, subject: str | None) -> Iterator[MeasureSpan]:
     """Yield the measure of a match, and before it the lower figure of a range."""
     unit = "percent" if match.re is _SHARES else match["unit"].casefold().rstrip("s") + "s"
-    before = sentence[: match.start()]
+    before = _before(sentence, match.start())
     qualifier: Qualifier = next((name for name, words in _QUALIFIERS if words.search(before)), "exactly")
     if _OR_MORE.match(sentence, match.end()):
         qualifier = "at_least"
@@ -160,7 +166,8 @@ def _spans(sentence: str, match: re.Match[str], offset: int, subject: str | None
 
 def _is_wait(sentence: str, match: re.Match[str], waiting: bool) -> bool:
     """Return whether a length of time says how long people wait or how long something takes."""
-    before, after = sentence[: match.start()], sentence[match.end() :]
+    before = _before(sentence, match.start())
+    after = sentence[match.end() : match.end() + _REACH]
     many = _value(match["value"]) != 1
     if match["gap"] == "-" or (many and not match["unit"].casefold().endswith("s")):
         return bool(_WAIT_NOUN.match(after))
@@ -220,7 +227,7 @@ def _clean(phrase: str) -> str | None:
 
 def _lead(sentence: str, stop: int) -> str | None:
     """Return the words between the start of the clause and its verb, before ``stop``."""
-    head = sentence[:stop]
+    head = _before(sentence, stop)
     starts = [m.end() for m in _CLAUSE_START.finditer(head)]
     for start in (*reversed(starts), 0):
         phrase = _clean(_VERB.sub("", " " + head[start:].rstrip(), count=1))

@@ -165,10 +165,10 @@ def _heaviest(places: Iterator[tuple[int, int, Form]]) -> Iterator[Form]:
     for place in places:
         themes[place[2].theme].append(place)
     for found in themes.values():
-        taken: list[tuple[int, int]] = []
+        taken: set[int] = set()
         found.sort(key=lambda place: (place[2].weight > 0, -place[2].weight, place[0], place[0] - place[1]))
         for start, end, form in found:
-            if all(end <= other[0] or other[1] <= start for other in taken):
-                taken.append((start, end))
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
                 if form.weight:
                     yield form
