@@ -1,70 +1,78 @@
-"""Words with their places: what the recognisers of names and posts go through."""
+"""The words of a text, folded, each with its place: what names of several words are matched against.
+
+Two texts that differ only in print (case, commas, hyphens, ampersands, diacritics) have the same words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sendgraph.language.words import plain
+from sendgraph.language.folding import fold
 
-_LETTER = r"[^\W\d_]"
-_TOKEN = re.compile(
-    rf"(?:{_LETTER}[\u0300-\u036f]*(?:\w|[\u0300-\u036f]|[’'‘\-‐‑](?={_LETTER}))*)"
-    r"(?:(?<=s)[’'](?!\w))?"
-    r"|\d[\d,.]*\d|\d|\S"
-)
-_POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[^\sa-z])")
-_ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Revd|Coun|Cllr|St|No|vs|e\.g|i\.e)|\b[A-Z])\.$")
+# A figure to which a word is stuck ("2021Lancashire") is a word of its own.
+_WORD = re.compile(r"\d+(?=[A-Z][a-z])|[^\W_]+(?:['’][^\W_]+)*|&")
+_POSSESSIVE = re.compile(r"['’][sS]$")
+_BARRIER = re.compile(r"[\n\t;:!?\"“”|•◼▪]|\.\s|\.$")
+_ABBREVIATIONS = frozenset({"st", "co"})
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word, number or mark at ``text[start:end]``; ``bare`` is it compared: plain, without a possessive ending."""
+class Tokens:
+    """Folded words with their first and last offset; ``breaks[i]`` says that no name spans words i-1 and i.
+
+    A possessive ``’s`` is a word of its own, an ampersand is ``and``.
+    """
 
     text: str
-    start: int
-    end: int
-    bare: str
-    possessive: bool
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    breaks: tuple[bool, ...]
 
-    @property
-    def is_word(self) -> bool:
-        """Whether it begins with a letter."""
-        return self.text[0].isalpha()
+    def gap(self, index: int) -> str:
+        """Return what stands between words index-1 and index."""
+        return self.text[self.ends[index - 1] : self.starts[index]] if index else ""
 
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.text[0].isupper()
+    def capital(self, index: int) -> bool:
+        """Return whether a word begins with a capital."""
+        return self.text[self.starts[index]].isupper()
 
-    @property
-    def stem_end(self) -> int:
-        """Where the word ends without a possessive ending."""
-        return self.end - (len(self.text) - len(_POSSESSIVE.sub("", self.text)))
+    def printed(self, start: int, end: int) -> str:
+        """Return words start to end (not included) as printed."""
+        return self.text[self.starts[start] : self.ends[end - 1]]
 
 
-def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
-    """Return the tokens of ``text[start:end]``; offsets are those of ``text``."""
-    return tuple(_token(match) for match in _TOKEN.finditer(text, start, len(text) if end is None else end))
+def tokenise(text: str) -> Tokens:
+    """Return the words of a text."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    breaks: list[bool] = []
+    for match in _WORD.finditer(text):
+        word, start, end = match[0], match.start(), match.end()
+        gap = text[ends[-1] : start] if ends else "\n"
+        abbreviated = bool(words) and words[-1] in _ABBREVIATIONS and gap in (".", ". ")
+        breaks.append(not abbreviated and _BARRIER.search(gap) is not None)
+        possessive = _POSSESSIVE.search(word)
+        cut = start + possessive.start() if possessive else end
+        words.append(_folded(text[start:cut]))
+        starts.append(start)
+        ends.append(cut)
+        if possessive:
+            words.append("s")
+            starts.append(cut)
+            ends.append(end)
+            breaks.append(False)
+    return Tokens(text, tuple(words), tuple(starts), tuple(ends), tuple(breaks))
 
 
-def _token(match: re.Match[str]) -> Token:
-    word = match[0]
-    stem = _POSSESSIVE.sub("", word)
-    return Token(word, match.start(), match.end(), plain(stem), stem != word)
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name as `tokenise` gives them."""
+    return tokenise(name).words
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the sentences of ``text[start:end]``; a line end always ends one."""
-    stop = len(text) if end is None else end
-    at = start
-    for line in re.finditer(r"[^\n]+", text[start:stop]):
-        at, line_end = start + line.start(), start + line.end()
-        for match in _SENTENCE_END.finditer(text, at, line_end):
-            if not _ABBREVIATED.search(text, at, match.end()):
-                yield at, match.end()
-                at = match.end() + len(text[match.end() : line_end]) - len(text[match.end() : line_end].lstrip())
-        if at < line_end:
-            yield at, line_end
+def _folded(word: str) -> str:
+    if word == "&":
+        return "and"
+    return word.lower() if word.isascii() and word.isalnum() else fold(word).replace(" ", "")
