@@ -6,8 +6,7 @@ its slug. A name that could be two things is never guessed: it resolves to None.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,113 +14,35 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pyoxigraph as ox
-
 from sendgraph import resources
 from sendgraph.errors import DataError
 from sendgraph.facts import OrganisationKind
+from sendgraph.identity import reference_files
+from sendgraph.identity.records import (
+    AreaRecord,
+    BoundaryChangeRecord,
+    CommissioningRecord,
+    OrganisationRecord,
+    SuccessionRecord,
+)
 from sendgraph.language.folding import fold
 
-ID = "https://w3id.org/sendgraph/id/"
-SEND = "https://w3id.org/sendgraph/ontology#"
-ORG = "http://www.w3.org/ns/org#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_DATE = "http://purl.org/dc/terms/date"
+__all__ = [
+    "AreaRecord",
+    "BoundaryChangeRecord",
+    "CommissioningRecord",
+    "OrganisationRecord",
+    "Reference",
+    "SuccessionRecord",
+    "load_reference",
+]
 
 # Below this share of an area's small areas a body is an edge, no commissioner in practice.
 EDGE = Decimal("0.05")
 
-_KINDS: Mapping[str, OrganisationKind] = {
-    "LocalAuthority": "local_authority",
-    "ClinicalCommissioningGroup": "ccg",
-    "IntegratedCareBoard": "icb",
-    "Inspectorate": "inspectorate",
-    "GovernmentDepartment": "department",
-    "NHSBody": "nhs_body",
-    "ParentCarerForum": "parent_carer_forum",
-    "Provider": "provider",
-    "Organisation": "other",
-}
 _Key = TypeVar("_Key", str, frozenset[str])
 # Words without weight in the name of a health commissioner, whose order also varies in print.
 _WEIGHTLESS = frozenset({"nhs", "the", "and", "of", "area"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaRecord:
-    """A local area.
-
-    ``forms`` are all printed names, the label first; ``since`` and ``until`` are the first and last day of its
-    form, None where it began before or goes on.
-    """
-
-    slug: str
-    label: str
-    forms: tuple[str, ...]
-    gss_code: str | None
-    dfe_code: str | None
-    region: str | None
-    council: str
-    since: date | None = None
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationRecord:
-    """An organisation.
-
-    ``forms`` are all printed names, the label first; ``area`` the area whose council it is; ``since`` and
-    ``until`` its first and last day, None where not known or open.
-    """
-
-    slug: str
-    label: str
-    kind: OrganisationKind
-    forms: tuple[str, ...]
-    area: str | None = None
-    since: date | None = None
-    until: date | None = None
-
-    def existed(self, on: date) -> bool:
-        """Return whether it existed on a day."""
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommissioningRecord:
-    """A health body commissioning for an area; ``share`` is of the area's small areas, 0 to 1, None if unknown."""
-
-    area: str
-    body: str
-    since: date
-    until: date | None
-    share: Decimal | None
-    certain: bool
-
-    def held(self, on: date) -> bool:
-        """Return whether it held on a day."""
-        return self.since <= on and (self.until is None or on <= self.until)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuccessionRecord:
-    """A body followed by another from a day on."""
-
-    former: str
-    new: str
-    on: date
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundaryChangeRecord:
-    """An area followed by another from a day on."""
-
-    former: str
-    new: str
-    on: date
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,195 +188,21 @@ def load_reference(folder: Path | None = None, words: Path | None = None) -> Ref
     Raises DataError naming the file where one is missing or wrong, or the thing that lacks a value.
     """
     ontology = resources.folder("ontology")
-    known = load_organisation_words(words or ontology / "words" / "organisations.toml")
-    things = _read(folder or ontology / "reference")
-    areas = {r.slug: r for r in sorted(_areas(things), key=lambda r: r.slug)}
-    organisations = {r.slug: r for r in sorted(_organisations(things, areas, known), key=lambda r: r.slug)}
+    known = reference_files.read_words(words or ontology / "words" / "organisations.toml")
+    things = reference_files.read_things(folder or ontology / "reference")
+    areas = {r.slug: r for r in sorted(reference_files.areas(things), key=lambda r: r.slug)}
+    bodies = reference_files.organisations(things, areas, known)
+    organisations = {r.slug: r for r in sorted(bodies, key=lambda r: r.slug)}
     reference = Reference(
         areas=areas,
         organisations=organisations,
-        commissionings=tuple(sorted(_commissionings(things), key=lambda c: (c.area, c.since, c.body))),
-        successions=tuple(sorted(_successions(things), key=lambda s: (s.former, s.new, s.on))),
-        boundary_changes=tuple(sorted(_boundary_changes(things), key=lambda c: (c.former, c.new, c.on))),
+        commissionings=tuple(sorted(reference_files.commissionings(things), key=lambda c: (c.area, c.since, c.body))),
+        successions=tuple(sorted(reference_files.successions(things), key=lambda s: (s.former, s.new, s.on))),
+        boundary_changes=tuple(sorted(reference_files.boundary_changes(things), key=lambda c: (c.former, c.new, c.on))),
         words=known,
     )
     _check(reference)
     return reference
-
-
-def load_organisation_words(path: Path) -> Mapping[str, Any]:
-    """Return the word lists of a TOML file; raises DataError when it cannot be read."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path}: cannot be read ({error}); correct the file") from error
-
-
-class _Thing:
-    """The statements about one subject, with accessors that say what is missing."""
-
-    def __init__(self, iri: str, path: Path) -> None:
-        self.iri = iri
-        self.path = path
-        self.values: dict[str, list[str]] = {}
-
-    @property
-    def slug(self) -> str:
-        return self.iri.rsplit("/", 1)[1]
-
-    def all(self, *predicates: str) -> list[str]:
-        return [value for p in predicates for value in self.values.get(p, ())]
-
-    def maybe(self, predicate: str) -> str | None:
-        found = self.values.get(predicate, [])
-        if len(found) > 1:
-            raise DataError(f"{self.path}: <{self.iri}> has {len(found)} values of <{predicate}>; keep one")
-        return found[0] if found else None
-
-    def one(self, predicate: str) -> str:
-        value = self.maybe(predicate)
-        if value is None:
-            raise DataError(f"{self.path}: <{self.iri}> lacks <{predicate}>; add it")
-        return value
-
-    def day(self, predicate: str) -> date | None:
-        value = self.maybe(predicate)
-        try:
-            return date.fromisoformat(value) if value else None
-        except ValueError as error:
-            raise DataError(f"{self.path}: <{self.iri}> <{predicate}>: {error}; write YYYY-MM-DD") from error
-
-    def target(self, predicate: str) -> str:
-        return self.one(predicate).rsplit("/", 1)[1]
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        return (self.one(_LABEL), *self.all(f"{SKOS}altLabel", f"{SKOS}hiddenLabel"))
-
-
-_Things = Mapping[str, list[_Thing]]
-
-
-def _read(folder: Path) -> _Things:
-    """Return the subjects of all Turtle files of a folder by the local name of their class."""
-    subjects: dict[str, _Thing] = {}
-    paths = sorted(folder.glob("*.ttl"))
-    if not paths:
-        raise DataError(f"{folder}: holds no reference data (*.ttl); install sendgraph again")
-    for path in paths:
-        for subject, predicate, value in _statements(path):
-            subjects.setdefault(subject, _Thing(subject, path)).values.setdefault(predicate, []).append(value)
-    things: dict[str, list[_Thing]] = {}
-    for thing in subjects.values():
-        for kind in thing.all(_TYPE):
-            things.setdefault(kind.removeprefix(SEND), []).append(thing)
-    return things
-
-
-def _statements(path: Path) -> Iterator[tuple[str, str, str]]:
-    try:
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
-                raise DataError(f"{path}: {quad.predicate} stands on a blank node; give the node an IRI")
-            yield str(quad.subject.value), quad.predicate.value, quad.object.value
-    except (SyntaxError, OSError) as error:
-        raise DataError(f"{path}: cannot be read as Turtle ({error}); correct the file") from error
-
-
-def _areas(things: _Things) -> Iterator[AreaRecord]:
-    for thing in things.get("LocalArea", ()):
-        region = thing.maybe(f"{SEND}region")
-        yield AreaRecord(
-            slug=thing.slug,
-            label=thing.one(_LABEL),
-            forms=thing.forms,
-            gss_code=thing.maybe(f"{SEND}gssCode"),
-            dfe_code=thing.maybe(f"{SEND}dfeCode"),
-            region=region.rsplit("/", 1)[1] if region else None,
-            council=thing.target(f"{SEND}council"),
-            since=thing.day(f"{SEND}from"),
-            until=thing.day(f"{SEND}until"),
-        )
-
-
-def _organisations(
-    things: _Things, areas: Mapping[str, AreaRecord], words: Mapping[str, Any]
-) -> Iterator[OrganisationRecord]:
-    area_of = {record.council: record for record in areas.values()}
-    for name, kind in _KINDS.items():
-        for thing in things.get(name, ()):
-            area = area_of.get(thing.slug)
-            forms = [*thing.forms, *_derived_forms(thing.forms, kind, area, words)]
-            yield OrganisationRecord(
-                slug=thing.slug,
-                label=thing.one(_LABEL),
-                kind=kind,
-                forms=tuple(dict.fromkeys(forms)),
-                area=area.slug if area else None,
-                since=thing.day(f"{SEND}from"),
-                until=thing.day(f"{SEND}until"),
-            )
-
-
-def _derived_forms(
-    forms: tuple[str, ...], kind: OrganisationKind, area: AreaRecord | None, words: Mapping[str, Any]
-) -> Iterator[str]:
-    """Yield the printed forms that follow from a body's own names, or from those of its area."""
-    patterns: list[str] = words["forms"].get(kind, [])
-    names = tuple(stem for form in forms for stem in stems(form, kind, words))
-    if area:
-        before = tuple(words["areas"]["before"])
-        names = (*area.forms, *(form for form in forms if form.startswith(before) and "Council" not in form))
-    for name in dict.fromkeys(names):
-        for pattern in patterns:
-            yield pattern.format(name)
-
-
-def stems(form: str, kind: OrganisationKind, words: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return a health body's name without NHS and kind, with and without an inner "the"."""
-    for head in words["heads"].get(kind, {}).get("one", ()):
-        if form.endswith(f" {head}"):
-            stem = form.removesuffix(f" {head}").removeprefix("NHS ")
-            return tuple(dict.fromkeys((stem, stem.replace(" the ", " "))))
-    return ()
-
-
-def _commissionings(things: _Things) -> Iterator[CommissioningRecord]:
-    for thing in things.get("Commissioning", ()):
-        since, share = thing.day(f"{SEND}from"), thing.maybe(f"{SEND}share")
-        if since is None:
-            raise DataError(f"{thing.path}: <{thing.iri}> lacks send:from; add it")
-        yield CommissioningRecord(
-            area=thing.target(f"{SEND}ofArea"),
-            body=thing.target(f"{SEND}commissioner"),
-            since=since,
-            until=thing.day(f"{SEND}until"),
-            share=Decimal(share) if share else None,
-            certain=_certain(thing),
-        )
-
-
-def _successions(things: _Things) -> Iterator[SuccessionRecord]:
-    for thing in things.get("Succession", ()):
-        yield SuccessionRecord(
-            former=thing.target(f"{ORG}originalOrganization"),
-            new=thing.target(f"{ORG}resultingOrganization"),
-            on=date.fromisoformat(thing.one(_DATE)),
-            certain=_certain(thing),
-        )
-
-
-def _boundary_changes(things: _Things) -> Iterator[BoundaryChangeRecord]:
-    for thing in things.get("BoundaryChange", ()):
-        yield BoundaryChangeRecord(
-            former=thing.target(f"{SEND}formerArea"),
-            new=thing.target(f"{SEND}newArea"),
-            on=date.fromisoformat(thing.one(_DATE)),
-        )
-
-
-def _certain(thing: _Thing) -> bool:
-    return not (thing.maybe(f"{SEND}certainty") or "").endswith("/uncertain")
 
 
 def _check(reference: Reference) -> None:

@@ -52,9 +52,8 @@ def tokenise(text: str) -> Tokens:
     for match in _WORD.finditer(text):
         word, start, end = match[0], match.start(), match.end()
         gap = text[ends[-1] : start] if ends else "\n"
-        abbreviated = bool(words) and words[-1] in _ABBREVIATIONS and gap in (".", ". ")
-        breaks.append(not abbreviated and _BARRIER.search(gap) is not None)
-        possessive = _POSSESSIVE.search(word)
+        breaks.append(gap != " " and _breaks(gap, words[-1] if words else ""))
+        possessive = None if word.isalnum() else _POSSESSIVE.search(word)
         cut = start + possessive.start() if possessive else end
         words.append(_folded(text[start:cut]))
         starts.append(start)
@@ -65,6 +64,11 @@ def tokenise(text: str) -> Tokens:
             ends.append(end)
             breaks.append(False)
     return Tokens(text, tuple(words), tuple(starts), tuple(ends), tuple(breaks))
+
+
+def _breaks(gap: str, word: str) -> bool:
+    """Say whether no name goes on over what stands after a word; "St." is no end of a sentence."""
+    return not (word in _ABBREVIATIONS and gap in (".", ". ")) and _BARRIER.search(gap) is not None
 
 
 def words_of(name: str) -> tuple[str, ...]:
