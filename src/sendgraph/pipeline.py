@@ -21,7 +21,7 @@ from sendgraph.documents import Document, find, read, read_sources
 from sendgraph.errors import DataError, SendgraphError, UnreadableDocumentError
 from sendgraph.facts import Facts
 from sendgraph.genres import understand
-from sendgraph.identity.keys import keys_of
+from sendgraph.identity.keys import OFFICIAL, keys_of
 from sendgraph.identity.names import load_nicknames
 from sendgraph.identity.resolve import identify
 from sendgraph.inference import entailments
@@ -132,12 +132,13 @@ def _conforming(
 ) -> tuple[set[Quad], list[Understood]]:
     """Identify, map, infer and validate; again without the documents at fault, until the graph conforms."""
     fixed = fixed_graphs(iris)
+    reference = rdflib_graph(fixed)
     while True:
         quads, messages = _graph(understood, fixed, language, iris, progress)
         progress("validate", 0, 1)
-        found = validate(rdflib_graph(quads))
+        found = validate(rdflib_graph(quads), reference=reference)
         progress("validate", 1, 1)
-        faulty = _faulty(found, report)
+        faulty = _faulty(found, understood, report)
         if not faulty:
             report.warnings += messages
             report.results = [asdict(result) for result in found.results]
@@ -173,20 +174,27 @@ def rdflib_graph(quads: Iterable[Quad]) -> Graph:
     return Graph().parse(data=triples or b"", format="nt")
 
 
-def _faulty(found: Report, report: BuildReport) -> set[str]:
-    """Set aside the documents at fault and return their names. Raises DataError where no document is at fault."""
-    violations = [result for result in found.results if result.severity == "violation"]
-    fixed = [_place(result) for result in violations if result.document is None]
+def _faulty(found: Report, understood: Sequence[Understood], report: BuildReport) -> set[str]:
+    """Set aside the documents at fault and return their names. Raises DataError where no document is at fault.
+
+    A fault that several documents share may be cured without those that are at fault alone; if none is, the least
+    official of them goes, then the last by name.
+    """
+    fixed = [_place(result) for result in found.violations if not result.documents]
     if fixed:
         raise DataError("\n".join(["reference data or ontology violate a shape; nothing was built", *fixed]))
-    for result in violations:
-        assert result.document is not None  # noqa: S101 (told to the type checker)
-        report.set_aside.append(SetAside(result.document, f"{result.document}: {_place(result)}"))
-    return {result.document for result in violations if result.document}
+    official = {document.name for document, facts in understood if facts.document.genre in OFFICIAL}
+    alone = [result for result in found.violations if len(result.documents) == 1]
+    faulty: set[str] = set()
+    for result in alone or found.violations[:1]:
+        name = max(result.documents, key=lambda name: (name not in official, name))
+        report.set_aside.append(SetAside(name, f"{name}: {_place(result)}"))
+        faulty.add(name)
+    return faulty
 
 
 def _place(result: Result) -> str:
-    return f"{result.message} (at {result.focus})"
+    return f"{result.message} (at {' '.join(part for part in (result.focus, result.path, result.value) if part)})"
 
 
 def _describe(
@@ -210,7 +218,7 @@ def _describe(
 
 
 def _differs(document: Document, facts: Facts) -> str | None:
-    """A message where sources.csv and the document give different publication dates."""
+    """Return a message where sources.csv and the document give different publication dates."""
     listed, said = document.source.published, facts.document.published
     if not listed or not said or listed.startswith(said) or said.startswith(listed):
         return None

@@ -59,12 +59,10 @@ def export(nquads: bytes, suffix: str) -> bytes:
     syntax = FORMATS[suffix]
     if syntax == RdfFormat.N_QUADS:
         return nquads
-    statements: Iterable[Quad | Triple]
     if syntax == RdfFormat.TRIG:
-        statements = sorted(parse(nquads, format=RdfFormat.N_QUADS), key=lambda q: (str(q.graph_name), str(q)))
-    else:
-        statements = triples_of(nquads)
-    return serialize(statements, format=syntax, prefixes=PREFIXES) or b""
+        quads = sorted(parse(nquads, format=RdfFormat.N_QUADS), key=lambda quad: (str(quad.graph_name), str(quad)))
+        return serialize(quads, format=syntax, prefixes=PREFIXES) or b""
+    return serialize(triples_of(nquads), format=syntax, prefixes=PREFIXES) or b""
 
 
 def fill(folder: Path, nquads: bytes) -> None:

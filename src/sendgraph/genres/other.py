@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sendgraph.documents import Document
-from sendgraph.facts import Facts
+from sendgraph.facts import Facts, GenreName
 from sendgraph.genres.common import Reading
 from sendgraph.genres.registry import register
 from sendgraph.language import Language
@@ -13,7 +13,7 @@ from sendgraph.language import Language
 class Other:
     """The genre of last resort; it never claims a document."""
 
-    name = "other"
+    name: GenreName = "other"
 
     def recognises(self, document: Document, language: Language) -> float:
         """Return 0: other genres come first."""
@@ -22,10 +22,10 @@ class Other:
     def understand(self, document: Document, language: Language) -> Facts:
         """Return the organisations, figures and web addresses named."""
         reading = Reading(document, language)
-        heading = next((b for b in document.blocks if b.kind == "heading"), None)
+        title = next((document.block_text(block) for block in document.blocks if block.kind == "heading"), None)
         return Facts(
             source=document.name,
-            document=reading.facts_of_document("other", heading and document.block_text(heading), None),
+            document=reading.facts_of_document("other", title, None),
             organisations=reading.organisations(),
             measures=reading.measures(),
             websites=reading.websites(),

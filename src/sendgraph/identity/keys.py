@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sendgraph.facts import EventKind, Facts, GenreName, OrganisationKind
+from sendgraph.facts import Appointment, EventKind, Facts, GenreName, Inspector, OrganisationKind
 from sendgraph.identity.reference import Reference
 from sendgraph.language.dates import PartialDate
 from sendgraph.language.folding import fold
@@ -73,8 +73,16 @@ def keys_of(facts: Facts, text: str, reference: Reference) -> DocumentKeys:
     published = PartialDate.parse(facts.document.published) if facts.document.published else None
     areas = tuple(dict.fromkeys(area_slug(area.name, reference) for area in facts.areas))
     events = tuple(
-        EventKey(facts.document.id, index, e.kind, area_slug(e.area, reference), _date(e.start_date), _date(e.end_date), e.subject)
-        for index, e in enumerate(facts.inspections)
+        EventKey(
+            document=facts.document.id,
+            index=index,
+            kind=event.kind,
+            area=area_slug(event.area, reference),
+            start=_date(event.start_date),
+            end=_date(event.end_date),
+            subject=event.subject,
+        )
+        for index, event in enumerate(facts.inspections)
     )
     day = published or next((e.start for e in events if e.subject and e.start), None)
     organisations = _organisations(facts, areas, day, reference)
@@ -132,18 +140,19 @@ def _people(
     honorifics: dict[str, str] = {}
     bodies: dict[str, set[str]] = {}
     forms: dict[str, set[str]] = {}
-    for appointment in (*facts.appointments, *facts.inspectors):
-        names.setdefault(appointment.person)
-        if appointment.honorific:
-            honorifics.setdefault(appointment.person, appointment.honorific)
+    posts: tuple[Appointment | Inspector, ...] = (*facts.appointments, *facts.inspectors)
+    for post in posts:
+        names.setdefault(post.person)
+        if post.honorific:
+            honorifics.setdefault(post.person, post.honorific)
     for a in facts.appointments:
         if a.organisation:
             bodies.setdefault(a.person, set()).add(organisations[a.organisation].slug)
     for i in facts.inspectors:
         bodies.setdefault(i.person, set()).add(organisations[i.body].slug)
-    for quotation in (*facts.quotations, *facts.changes):
-        if quotation.person:
-            names.setdefault(quotation.person)
+    for person in (*(q.person for q in facts.quotations), *(c.person for c in facts.changes)):
+        if person:
+            names.setdefault(person)
     for form in facts.people:
         names.setdefault(form.name)
         forms.setdefault(form.name, set()).add(form.form)

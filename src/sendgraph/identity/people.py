@@ -17,6 +17,8 @@ from sendgraph.identity.names import Nicknames, compatible, parts_of
 from sendgraph.language.folding import fold
 from sendgraph.mapping.iris import short_hash, slug
 
+_AGREES = 2  # the rank of a reason that rests on names that only agree
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -63,8 +65,10 @@ def _cluster(group: list[PersonKey], nicknames: Nicknames) -> list[Person]:
         if (reason := _same(first, second, nicknames)) is not None
     ]
     # the surest reasons first: an exact name before one that only agrees
-    for (_, why), first, second in sorted(pairs, key=lambda pair: pair[0][0]):
+    for (rank, why), first, second in sorted(pairs, key=lambda pair: pair[0][0]):
         one, two = place[first], place[second]
+        if rank == _AGREES and (_rivals(first, second, group, nicknames) or _rivals(second, first, group, nicknames)):
+            continue
         if one == two or not _may_join(clusters[one], clusters[two], nicknames):
             continue
         moved = clusters.pop(two)
@@ -85,8 +89,18 @@ def _same(first: PersonKey, second: PersonKey, nicknames: Nicknames) -> tuple[in
             return 0, f"same name, both at {bodies[0]}"
         return (1, f"same name, both in documents about {areas[0]}") if areas else None
     if bodies and compatible(first.name, second.name, nicknames):
-        return 2, f"names agree, both at {bodies[0]}"
+        return _AGREES, f"names agree, both at {bodies[0]}"
     return None
+
+
+def _rivals(key: PersonKey, other: PersonKey, group: list[PersonKey], nicknames: Nicknames) -> bool:
+    """Whether a name agrees as well with another name at its bodies that ``other`` cannot be: J with Jayne and John."""
+    return any(
+        not key.bodies.isdisjoint(rival.bodies)
+        and compatible(key.name, rival.name, nicknames)
+        and not compatible(other.name, rival.name, nicknames)
+        for rival in group
+    )
 
 
 def _may_join(one: list[PersonKey], two: list[PersonKey], nicknames: Nicknames) -> bool:

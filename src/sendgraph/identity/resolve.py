@@ -59,7 +59,7 @@ def identify(keys: Iterable[DocumentKeys], nicknames: Nicknames) -> Identities:
 
 
 def _publication(key: DocumentKeys, event_of: Mapping[tuple[str, int], Event]) -> str:
-    """An official publication goes by its inspection; any other by its folded words."""
+    """Return the IRI segment: an official publication goes by its inspection, any other by its folded words."""
     subjects = [event for event in key.events if event.subject]
     if key.genre in OFFICIAL and len(subjects) == 1:
         return event_of[key.id, subjects[0].index].slug.replace("/", "-")

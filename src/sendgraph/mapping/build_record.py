@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from sendgraph import __version__
 from sendgraph.documents import Document
 from sendgraph.mapping.iris import Iris, short_hash
-from sendgraph.mapping.terms import A, DCTERMS, PROV, RDFS, VOID
+from sendgraph.mapping.terms import DCTERMS, PROV, RDFS, VOID, A
 
 
 def build_record(documents: Iterable[Document], iris: Iris) -> set[Quad]:

@@ -16,13 +16,13 @@ from sendgraph.facts import Facts, Finding, FindingKind, Inspection, Item
 from sendgraph.language.folding import fold
 from sendgraph.mapping.iris import Iris, short_hash
 from sendgraph.mapping.terms import (
-    A,
     DCTERMS,
     FOAF,
     OA,
     PROV,
     SEND,
     THEME,
+    A,
     boolean,
     concept,
     decimal,
@@ -117,7 +117,7 @@ def documented(document: Document, facts: Facts, publication: str, iris: Iris) -
 
 
 def _carriers(claims: Claims) -> None:
-    """The file, the text and the publication that the document is."""
+    """Add the file, the text, and which publication they carry."""
     document, facts, add = claims.document, claims.facts, claims.add
     text, publication = claims.iris.text(document.id), claims.publication_iri
     file = claims.iris.of("file", document.sha256[:16])
@@ -169,7 +169,9 @@ def _people(claims: Claims) -> None:
         claims.state(node, SEND.PersonMention, form)
         add(node, SEND.printedName, Literal(form.name))
     for post in facts.appointments:
-        node = claims.claim(post, SEND.AppointmentMention, "appointment", post.person, post.role or "", post.organisation or "")
+        node = claims.claim(
+            post, SEND.AppointmentMention, "appointment", post.person, post.role or "", post.organisation or ""
+        )
         add(node, SEND.printedName, Literal(post.person))
         add(node, SEND.honorific, _text(post.honorific))
         add(node, SEND.printedRole, _text(post.role))
@@ -240,7 +242,7 @@ def _speech_and_figures(claims: Claims) -> None:
 
 
 def _judgements(claims: Claims) -> None:
-    """What the document says of each earlier weakness."""
+    """Add what the document says of each earlier weakness."""
     said = {True: "sufficient-progress", False: "insufficient-progress", None: "progress-not-judged"}
     for progress in claims.facts.progress:
         node = claims.claim(progress, SEND.ProgressJudgement, "progress", progress.weakness)

@@ -11,7 +11,7 @@ from sendgraph.facts import EventKind, Facts, Inspection
 from sendgraph.identity.events import Event
 from sendgraph.language.dates import PartialDate
 from sendgraph.mapping.documented import said_of_event
-from sendgraph.mapping.terms import A, CONCEPT, PROV, RDFS, SEND, day, stated_date
+from sendgraph.mapping.terms import CONCEPT, PROV, RDFS, SEND, A, day, stated_date
 from sendgraph.mapping.understanding import Understanding
 
 CLASSES: dict[EventKind, NamedNode] = {
@@ -103,7 +103,8 @@ def _team(graph: Understanding, document: str, facts: Facts) -> None:
         person = graph.person(document, inspector.person)
         node = NamedNode(f"{inspection.value}/team/{person.slug}")
         graph.add(node, A, SEND.TeamMembership)
-        graph.add(node, RDFS.label, Literal(f"{person.name}, {inspector.body}, {label_of(graph, event)}", language="en"))
+        label = f"{person.name}, {inspector.body}, {label_of(graph, event)}"
+        graph.add(node, RDFS.label, Literal(label, language="en"))
         graph.add(node, PROV.agent, graph.iris.of("person", person.slug))
         graph.add(node, PROV.hadRole, CONCEPT["lead-inspector" if inspector.lead else "inspector"])
         graph.add(node, SEND.onBehalfOf, graph.organisation_iri(document, inspector.body))
@@ -133,7 +134,7 @@ def _claims(graph: Understanding, document: str, facts: Facts) -> None:
 
 
 def _found_in(graph: Understanding, subject: Event | None) -> Event | None:
-    """The inspection in which weaknesses were found that a later event takes up: the last full one before it."""
+    """Return the inspection whose weaknesses a later event takes up: the last full one before it."""
     if subject is None or subject.kind not in _LATER:
         return subject
     earlier = [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
-from sendgraph.facts import OrganisationKind
+from sendgraph.facts import Commissioner, Organisation, OrganisationKind
 from sendgraph.identity.keys import area_slug
 from sendgraph.mapping.documented import web_address
-from sendgraph.mapping.terms import A, FOAF, ORG, RDFS, SEND, SKOS
+from sendgraph.mapping.terms import FOAF, ORG, RDFS, SEND, SKOS, A
 from sendgraph.mapping.understanding import Understanding
 
 CLASSES: dict[OrganisationKind, NamedNode] = {
@@ -34,7 +34,8 @@ def understand_organisations(graph: Understanding) -> None:
         facts = claims.facts
         for area in facts.areas:
             graph.support(graph.iris.of("area", area_slug(area.name, graph.reference)), document, area)
-        for organisation in (*facts.organisations, *facts.commissioners):
+        named: tuple[Organisation | Commissioner, ...] = (*facts.organisations, *facts.commissioners)
+        for organisation in named:
             _named(graph, document, organisation.name)
             graph.support(graph.organisation_iri(document, organisation.name), document, organisation)
         for post in facts.appointments:

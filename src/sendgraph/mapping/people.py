@@ -12,7 +12,7 @@ from sendgraph.facts import Appointment, Capacity
 from sendgraph.identity.keys import DocumentKeys
 from sendgraph.identity.people import Person
 from sendgraph.mapping.iris import slug
-from sendgraph.mapping.terms import A, FOAF, ORG, RDFS, ROLE, SEND, SKOS, concept, day
+from sendgraph.mapping.terms import FOAF, ORG, RDFS, ROLE, SEND, SKOS, A, concept, day
 from sendgraph.mapping.understanding import Understanding
 
 
@@ -75,12 +75,14 @@ def _role(graph: Understanding, printed: str) -> str:
 
 def _post(graph: Understanding, body: str, role: str, title: str) -> None:
     node, organisation = graph.iris.of("post", body, role), graph.iris.of("organisation", body)
+    concept_of_role = next((post for post in graph.roles.posts if post.notation == role), None)
+    if concept_of_role is not None:
+        title = concept_of_role.label  # printed titles say in which capacity a post is held, which is the tenure's
+        graph.add(node, ORG.role, ROLE[role])
     graph.add(node, A, SEND.Post)
     graph.add(node, RDFS.label, Literal(f"{title}, {_body_label(graph, body)}", language="en"))
     graph.add(node, SEND.title, Literal(title, language="en"))
     graph.add(node, ORG.postIn, organisation)
-    if any(post.notation == role for post in graph.roles.posts):
-        graph.add(node, ORG.role, ROLE[role])
 
 
 def _tenure(graph: Understanding, tenure: _Tenure) -> None:
@@ -93,9 +95,10 @@ def _tenure(graph: Understanding, tenure: _Tenure) -> None:
     graph.add(node, ORG.member, graph.iris.of("person", tenure.person.slug))
     graph.add(node, ORG.organization, graph.iris.of("organisation", tenure.body))
     graph.add(node, SEND.inPost, post)
+    graph.add(node, SEND.title, Literal(title, language="en") if title else None)
     capacity: Capacity | None = graph.best((document, shown.capacity) for document, shown in tenure.shown)
     graph.add(node, SEND.capacity, concept(capacity) if capacity else None)
-    days = [shown for document, _ in tenure.shown if (shown := _day(graph.identities.documents[document]))]
+    days = [found for document, _ in tenure.shown if (found := _day(graph.identities.documents[document]))]
     if days:
         graph.add(node, SEND.firstShown, day(min(first for first, _ in days)))
         graph.add(node, SEND.lastShown, day(max(last for _, last in days)))

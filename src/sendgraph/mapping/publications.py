@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from sendgraph.facts import GenreName
 from sendgraph.language.dates import PartialDate
 from sendgraph.mapping.documented import Claims, web_address
-from sendgraph.mapping.terms import A, DCTERMS, RDFS, SEND, day, stated_date, words
+from sendgraph.mapping.terms import DCTERMS, RDFS, SEND, A, day, stated_date, words
 from sendgraph.mapping.understanding import Understanding
 
 CLASSES: dict[GenreName, NamedNode] = {
@@ -55,7 +55,6 @@ def _publication(graph: Understanding, documents: list[str]) -> None:
     url = graph.best((c.document.id, c.document.source.url) for c in claims if c.document.source.url)
     graph.add(node, DCTERMS.source, web_address(url) if url else None)
     for claim in claims:
-        graph.add(node, SEND.supportedBy, graph.iris.text(claim.document.id))
         _about(graph, node, claim)
 
 
