@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 from rdflib import Dataset, Graph, URIRef
 from rdflib.compare import isomorphic
 
@@ -57,9 +57,9 @@ def test_a_suffix_we_do_not_write_is_refused() -> None:
 
 def test_a_fact_that_two_documents_repeat_counts_once(tmp_path: Path) -> None:
     store.fill(tmp_path / "store", store.canonical([quad("a", "one", "g"), quad("a", "one", "h")]))
-    kept = store.Store.read_only(str(tmp_path / "store"))
-    counts = "SELECT (COUNT(*) AS ?count) { ?s ?p ?o }"
-    assert [row["count"] for row in kept.query(counts)] == [Literal("1", datatype=XSD.integer)]
+    counts = Store.read_only(str(tmp_path / "store")).query("SELECT (COUNT(*) AS ?count) { ?s ?p ?o }")
+    assert isinstance(counts, QuerySolutions)
+    assert [row["count"] for row in counts] == [Literal("1", datatype=XSD.integer)]
 
 
 def write(build: Path, words: str) -> None:
@@ -92,7 +92,7 @@ def test_a_reader_keeps_its_generation_while_the_next_is_built(tmp_path: Path) -
     write(tmp_path, "first")
     reader = store.open_store(tmp_path)
     write(tmp_path, "second")
-    assert [str(q.object.value) for q in reader.quads_for_pattern(None, None, None)] == ["first", "first"]
+    assert {str(q.object) for q in reader.quads_for_pattern(None, None, None)} == {'"first"'}
     write(tmp_path, "third")
     assert len(list((tmp_path / "generations").iterdir())) == 2
 
