@@ -1,0 +1,393 @@
+"""A sound graph conforms, and each planted error is found by a shape that names the document at fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from rdflib import SH, Graph, URIRef
+
+from sendgraph import resources
+from sendgraph.errors import DataError
+from sendgraph.inference import entailments
+from sendgraph.validation import Report, load_shapes, validate
+
+DATA = Path(__file__).parent / "data" / "validation"
+OLD, NEW = "testshire-2018.txt", "testshire-2021.txt"
+
+PROLOGUE = """
+BASE <https://w3id.org/sendgraph/id/>
+PREFIX concept: <https://w3id.org/sendgraph/concept/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX send: <https://w3id.org/sendgraph/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+TEXT_A = "<text/aaaaaaaaaaaaaaaa>"
+PASSAGE = "<text/bbbbbbbbbbbbbbbb#char=269,298>"
+PUBLICATION_A, PUBLICATION_B = "<publication/aaaaaaaaaaaaaaaa>", "<publication/bbbbbbbbbbbbbbbb>"
+STRENGTH = "<finding/aaaaaaaaaaaaaaaa/1111111111111111>"
+WEAKNESS = "<finding/aaaaaaaaaaaaaaaa/2222222222222222>"
+MEASURE = "<claim/aaaaaaaaaaaaaaaa/measure/287-334>"
+APPOINTMENT = "<claim/aaaaaaaaaaaaaaaa/appointment/402-466>"
+INSPECTOR = "<claim/aaaaaaaaaaaaaaaa/inspector/362-401>"
+EVENT_A, EVENT_B = "<claim/aaaaaaaaaaaaaaaa/inspection/41-67>", "<claim/bbbbbbbbbbbbbbbb/inspection/38-63>"
+JUDGEMENT = "<claim/bbbbbbbbbbbbbbbb/judgement/213-251>"
+QUOTATION = "<claim/bbbbbbbbbbbbbbbb/quotation/269-298>"
+WEBSITE = "<claim/bbbbbbbbbbbbbbbb/website/300-347>"
+CHANGE = "<claim/bbbbbbbbbbbbbbbb/change/348-390>"
+INSPECTION = "<inspection/testshire/inspection/2018-03-05>"
+REVISIT = "<inspection/testshire/revisit/2021-06-01>"
+TEAM = "<inspection/testshire/inspection/2018-03-05/team/ann-example-000001>"
+TENURE = "<tenure/testshire-council/director-of-childrens-services/bo-sample-000002>"
+POST = "<post/testshire-council/director-of-childrens-services>"
+PERSON = "<person/ann-example-000001>"
+
+
+def change(subject: str, predicate: str, value: str) -> str:
+    """Return an update that puts one value in place of all that ``subject`` has of ``predicate``."""
+    return together(without(subject, predicate), add(f"{subject} {predicate} {value}"))
+
+
+def without(subject: str, predicate: str) -> str:
+    return f"DELETE WHERE {{ {subject} {predicate} ?old }}"
+
+
+def add(triples: str) -> str:
+    return f"INSERT DATA {{ {triples} }}"
+
+
+def together(*updates: str) -> str:
+    return " ; ".join(updates)
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """An error: the update that plants it, words of the message, the documents named, the severity."""
+
+    update: str
+    message: str
+    documents: tuple[str, ...]
+    severity: str = "violation"
+
+
+PLANTED = {
+    "file-name-with-folder": Planted(
+        change("<file/1111111111111111>", "send:fileName", '"a/b.txt"'), "without folders", ("a/b.txt",)
+    ),
+    "file-hash-cut": Planted(change("<file/1111111111111111>", "send:sha256", '"12ab"'), "SHA-256", (OLD,)),
+    "text-two-genres": Planted(add(f"{TEXT_A} send:genre concept:news"), "one genre", (OLD,)),
+    "text-unknown-genre": Planted(change(TEXT_A, "send:genre", "concept:weeks"), "one genre", (OLD,)),
+    "passage-without-words": Planted(without(PASSAGE, "oa:exact"), "has its words", (NEW,)),
+    "passage-words-cut": Planted(change(PASSAGE, "oa:exact", '"We are proud"'), "as many characters", (NEW,)),
+    "passage-backwards": Planted(change(PASSAGE, "oa:end", "200"), "end after it starts", (NEW,)),
+    "passage-beyond-text": Planted(
+        change("<text/bbbbbbbbbbbbbbbb>", "send:characters", "380"), "within the characters", (NEW,)
+    ),
+    "passage-iri-elsewhere": Planted(
+        together(change(PASSAGE, "oa:start", "270"), change(PASSAGE, "oa:end", "299")), "IRI must be", (NEW,)
+    ),
+    "passage-on-page-0": Planted(change(PASSAGE, "send:page", "0"), "counted from 1", (NEW,)),
+    "passage-of-no-text": Planted(without(PASSAGE, "send:ofText"), "stands in one text", (NEW,)),
+    "claim-without-passage": Planted(
+        without(QUOTATION, "prov:wasQuotedFrom"), "quoted from a passage", (NEW,)
+    ),
+    "claim-without-publication": Planted(
+        without(QUOTATION, "send:inPublication"), "made by one publication", (NEW,)
+    ),
+    "claim-from-another-publication": Planted(
+        change(QUOTATION, "prov:wasQuotedFrom", "<text/aaaaaaaaaaaaaaaa#char=335,361>"),
+        "quoted from the publication that makes it",
+        (NEW,),
+    ),
+    "publication-date-as-words": Planted(
+        change(PUBLICATION_A, "dcterms:issued", '"April 2018"'), "date of issue", (OLD,)
+    ),
+    "publication-days-reversed": Planted(
+        change(PUBLICATION_A, "send:issuedEarliest", '"2018-05-01"^^xsd:date'),
+        "earliest day of issue",
+        (OLD,),
+    ),
+    "publication-before-inspection": Planted(
+        together(
+            change(PUBLICATION_A, "send:issuedLatest", '"2017-01-01"^^xsd:date'),
+            change(PUBLICATION_A, "send:issuedEarliest", '"2017-01-01"^^xsd:date'),
+        ),
+        "only after the day of issue",
+        (OLD,),
+    ),
+    "publication-without-file": Planted(
+        without("<file/1111111111111111>", "send:carries"), "carried by a file", (OLD,)
+    ),
+    "revisit-letter-on-inspection": Planted(
+        change(PUBLICATION_B, "send:reports", INSPECTION), "should report a revisit", (NEW,), "warning"
+    ),
+    "mention-without-name": Planted(change(APPOINTMENT, "send:printedName", '""'), "printed name", (OLD,)),
+    "mention-strange-capacity": Planted(
+        change(APPOINTMENT, "send:capacity", "concept:weeks"), "one capacity", (OLD,)
+    ),
+    "inspector-lead-as-word": Planted(change(INSPECTOR, "send:isLead", '"yes"'), "inspector leads", (OLD,)),
+    "event-start-as-words": Planted(change(EVENT_A, "send:printedStart", '"March"'), "printed start", (OLD,)),
+    "event-two-outcomes": Planted(
+        add(f"{EVENT_A} send:outcome concept:outcome-1 , concept:outcome-2"), "one outcome", (OLD,)
+    ),
+    "event-more-addressed": Planted(
+        change(EVENT_B, "send:weaknessesAddressed", "2"), "No more weaknesses", (NEW,)
+    ),
+    "change-without-kind": Planted(without(CHANGE, "send:changeKind"), "kind of the scheme", (NEW,)),
+    "website-script": Planted(
+        change(WEBSITE, "foaf:homepage", "<javascript:alert(1)>"), "http or https", (NEW,)
+    ),
+    "finding-empty": Planted(change(STRENGTH, "send:statement", '""'), "A finding has its words", (OLD,)),
+    "finding-own-theme": Planted(
+        change(STRENGTH, "send:theme", "<https://w3id.org/sendgraph/theme/tea>"), "themes.ttl", (OLD,)
+    ),
+    "finding-theme-is-role": Planted(
+        change(STRENGTH, "send:theme", "concept:weeks"), "concept of themes.ttl", (OLD,)
+    ),
+    "finding-strange-section": Planted(
+        change(STRENGTH, "send:section", "concept:outcome-1"), "scheme of sections", (OLD,)
+    ),
+    "finding-of-two-kinds": Planted(add(f"{STRENGTH} a send:Weakness"), "Nothing can be both", (OLD,)),
+    "finding-section-in-report": Planted(
+        change(PUBLICATION_A, "a", "send:InspectionReport"), "only in a letter under the 2016", (OLD,)
+    ),
+    "judgement-without-result": Planted(without(JUDGEMENT, "send:progress"), "scheme of progress", (NEW,)),
+    "judgement-on-person": Planted(change(JUDGEMENT, "send:onWeakness", PERSON), "on findings", (NEW,)),
+    "quotation-by-council": Planted(
+        change(QUOTATION, "send:speaker", "<organisation/testshire-council>"), "one speaker", (NEW,)
+    ),
+    "measure-value-as-words": Planted(change(MEASURE, "send:value", '"forty"'), "decimal number", (OLD,)),
+    "measure-own-unit": Planted(
+        change(MEASURE, "send:unit", "concept:fortnights"), "scheme of units", (OLD,)
+    ),
+    "person-without-evidence": Planted(without(PERSON, "send:supportedBy"), "supported by a claim", (OLD,)),
+    "person-two-labels": Planted(add(f'{PERSON} rdfs:label "Anna Example"'), "one label", (OLD,)),
+    "person-is-organisation": Planted(add(f"{PERSON} a send:Organisation"), "Nothing can be both", (OLD,)),
+    "post-own-role": Planted(
+        change(POST, "org:role", "<https://w3id.org/sendgraph/role/tsar>"), "roles.ttl", (OLD,)
+    ),
+    "tenure-at-another-body": Planted(
+        change(TENURE, "org:organization", "<organisation/ofsted>"), "at the tenure's organisation", (OLD,)
+    ),
+    "tenure-days-reversed": Planted(
+        change(TENURE, "send:firstShown", '"2019-01-01"^^xsd:date'), "last shown before", (OLD,)
+    ),
+    "tenure-after-its-body": Planted(
+        together(
+            change(TENURE, "org:organization", "<organisation/nhs-testshire-ccg>"),
+            change(POST, "org:postIn", "<organisation/nhs-testshire-ccg>"),
+            change(TENURE, "send:lastShown", '"2023-01-01"^^xsd:date'),
+            change(TENURE, "send:firstShown", '"2023-01-01"^^xsd:date'),
+        ),
+        "last day, 2022-06-30",
+        (OLD,),
+        "warning",
+    ),
+    "inspection-start-as-month": Planted(
+        change(REVISIT, "send:earliestStart", '"2021-06"^^xsd:gYearMonth'), "earliest start", (NEW,)
+    ),
+    "inspection-starts-reversed": Planted(
+        change(REVISIT, "send:latestStart", '"2021-05-01"^^xsd:date'), "not be after its latest start", (NEW,)
+    ),
+    "inspection-ends-before-start": Planted(
+        change(REVISIT, "send:earliestEnd", '"2021-05-01"^^xsd:date'), "must not end before", (NEW,)
+    ),
+    "inspection-of-two-areas": Planted(
+        add(f"{REVISIT} send:ofArea <area/othershire>"), "of one local area", (NEW,)
+    ),
+    "inspection-without-evidence": Planted(
+        without(REVISIT, "send:supportedBy"), "supported by a claim", (NEW,)
+    ),
+    "revisit-before-inspection": Planted(
+        change(INSPECTION, "send:earliestStart", '"2022-03-05"^^xsd:date'), "start after the event", (NEW,)
+    ),
+    "revisit-of-another-area": Planted(
+        change(REVISIT, "send:ofArea", "<area/othershire>"), "event of the same area", (NEW,)
+    ),
+    "revisit-follows-nothing": Planted(
+        without(REVISIT, "send:follows"), "should follow a full", (NEW,), "warning"
+    ),
+    "revisit-with-outcome": Planted(
+        add(f"{EVENT_B} send:outcome concept:outcome-2 . {REVISIT} send:outcome concept:outcome-2"),
+        "Only a full inspection under the 2023 framework",
+        (NEW,),
+    ),
+    "outcome-under-2016": Planted(
+        add(f"{EVENT_A} send:outcome concept:outcome-2 . {INSPECTION} send:outcome concept:outcome-2"),
+        "Only a full inspection under the 2023 framework",
+        (OLD,),
+    ),
+    "statement-under-2023": Planted(
+        change(INSPECTION, "send:framework", "concept:framework-2023"), "only under the 2016", (OLD,)
+    ),
+    "inspection-outside-framework": Planted(
+        together(
+            change(INSPECTION, "send:framework", "concept:framework-2023"),
+            without(INSPECTION, "send:requires"),
+        ),
+        "years of its framework",
+        (OLD, NEW),
+        "warning",
+    ),
+    "documents-contradict": Planted(
+        add("<claim/bbbbbbbbbbbbbbbb/inspection/125-185> send:requires concept:update-strategic-plan"),
+        "written-statement-of-action was kept, but a document says update-strategic-plan",
+        (NEW,),
+        "warning",
+    ),
+    "documents-contradict-on-date": Planted(
+        change(
+            "<claim/bbbbbbbbbbbbbbbb/inspection/125-185>", "send:printedStart", '"2018-04"^^xsd:gYearMonth'
+        ),
+        "2018-03-05 was kept, but a document says 2018-04",
+        (NEW,),
+        "warning",
+    ),
+    "team-own-role": Planted(change(TEAM, "prov:hadRole", "concept:acting"), "scheme of inspection", (OLD,)),
+    "team-not-listed": Planted(without(INSPECTION, "prov:qualifiedAssociation"), "must be listed", (OLD,)),
+    "team-for-council": Planted(
+        change(TEAM, "send:onBehalfOf", "<organisation/testshire-council>"), "one inspectorate", (OLD,)
+    ),
+    "organisation-from-nowhere": Planted(
+        add('<organisation/x> a send:Provider ; rdfs:label "X"'), "An organisation must be supported", ()
+    ),
+    "area-code-of-wales": Planted(change("<area/testshire>", "send:gssCode", '"W06000001"'), "GSS code", ()),
+    "areas-share-code": Planted(change("<area/testshire>", "send:dfeCode", '"998"'), "share a DfE code", ()),
+    "area-in-no-region": Planted(
+        change("<area/testshire>", "send:region", "concept:weeks"), "regions of England", ()
+    ),
+    "commissioning-share-above-1": Planted(
+        change("<commissioning/testshire/nhs-testshire-ccg/2013-04-01>", "send:share", "1.5"),
+        "share of an",
+        (),
+    ),
+    "commissioning-reversed": Planted(
+        change(
+            "<commissioning/testshire/nhs-testshire-ccg/2013-04-01>", "send:from", '"2023-01-01"^^xsd:date'
+        ),
+        "must not end before it begins",
+        (),
+    ),
+    "ccg-after-its-end": Planted(
+        change("<organisation/nhs-testshire-ccg>", "send:until", '"2023-06-30"^^xsd:date'), "30 June 2022", ()
+    ),
+    "icb-before-its-time": Planted(
+        change("<organisation/nhs-testshire-icb>", "send:from", '"2021-07-01"^^xsd:date'), "1 July 2022", ()
+    ),
+    "succeeds-itself": Planted(
+        change(
+            "<succession/2022-07-01/nhs-testshire-ccg/nhs-testshire-icb>",
+            "org:resultingOrganization",
+            "<organisation/nhs-testshire-ccg>",
+        ),
+        "cannot succeed itself",
+        (),
+    ),
+    "concept-two-notations": Planted(add('concept:weeks skos:notation "week"'), "one notation", ()),
+    "blank-node": Planted(add("[] send:supports <area/testshire>"), "no blank nodes", ()),
+    "same-as": Planted(add(f"{PERSON} owl:sameAs <person/bo-sample-000002>"), "no owl:sameAs", (OLD,)),
+}
+
+
+@cache
+def vocabulary() -> Graph:
+    """The ontology and its concepts, of themes and roles only what the fixture uses."""
+    graph = Graph().parse(resources.folder("ontology") / "send.ttl")
+    graph.parse(resources.folder("ontology") / "concepts.ttl")
+    used = set(Graph().parse(DATA / "documents.ttl").objects())
+    for name in ("themes.ttl", "roles.ttl"):
+        for triple in Graph().parse(resources.folder("ontology") / name):
+            if triple[0] in used or triple[0] in (
+                URIRef("https://w3id.org/sendgraph/theme"),
+                URIRef("https://w3id.org/sendgraph/role"),
+            ):
+                graph.add(triple)
+    return graph
+
+
+@cache
+def shapes() -> Graph:
+    return load_shapes()
+
+
+def report_on(*planted: Planted) -> Report:
+    """Return the report on the fixture with errors planted: in the reference data where no document is to blame."""
+    reference = vocabulary() + Graph().parse(DATA / "reference.ttl")
+    documents = Graph().parse(DATA / "documents.ttl")
+    for error in planted:
+        (documents if error.documents else reference).update(PROLOGUE + error.update)
+    return validate(reference + documents, shapes(), reference)
+
+
+def test_a_sound_graph_conforms_without_warnings() -> None:
+    assert report_on() == Report(())
+
+
+def test_a_sound_graph_conforms_with_its_entailments() -> None:
+    given = [vocabulary(), Graph().parse(DATA / "reference.ttl"), Graph().parse(DATA / "documents.ttl")]
+    everything = entailments(given)
+    for graph in given:
+        everything += graph
+    assert validate(everything, shapes()).results == ()
+
+
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
+def test_a_planted_error_is_found(planted: Planted) -> None:
+    report = report_on(planted)
+    found = [result for result in report.results if planted.message in result.message]
+    assert found, report.results
+    assert {result.severity for result in found} == {planted.severity}
+    assert planted.documents in {result.documents for result in found}
+    assert report.conforms == (planted.severity == "warning")
+
+
+def test_the_report_does_not_depend_on_the_order_of_the_graph() -> None:
+    errors = [PLANTED[name] for name in ("finding-empty", "passage-backwards", "team-own-role")]
+    assert report_on(*errors) == report_on(*reversed(errors))
+    severities = [result.severity for result in report_on(*errors).results]
+    assert severities == sorted(severities)
+
+
+def test_a_result_says_rule_place_and_source() -> None:
+    (result,) = report_on(PLANTED["passage-words-cut"]).results
+    assert result.shape == "https://w3id.org/sendgraph/shape/Text-passage-length"
+    assert result.value.endswith("#char=269,298")
+    assert "Web Annotation" in result.source
+    (row,) = report_on(PLANTED["passage-words-cut"]).rows()
+    assert row[:2] == ("violation", NEW)
+
+
+def test_a_path_of_several_steps_is_written_in_sparql() -> None:
+    paths = {result.path for result in report_on(PLANTED["tenure-at-another-body"]).results}
+    assert any("inPost" in path and "/" in path and "postIn" in path for path in paths)
+
+
+def test_every_shape_has_a_message() -> None:
+    graph = shapes()
+    reporting = {
+        shape
+        for step in (SH.property, SH.sparql)
+        for holder, shape in graph.subject_objects(step)
+        if not str(holder).startswith("https://w3id.org/sendgraph/shape/In")
+    }
+    assert len(reporting) > 100
+    assert all(graph.value(shape, SH.message) for shape in reporting)
+
+
+def test_faulty_shapes_are_a_data_error() -> None:
+    graph = Graph().parse(
+        data="@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ; sh:targetNode <x:n> ; "
+        'sh:sparql [ a sh:SPARQLConstraint ; sh:select "SELECT $this WHERE { VALUES ?a { 1 } }" ] .',
+        format="turtle",
+    )
+    with pytest.raises(DataError, match="correct the shape"):
+        validate(Graph(), graph)
