@@ -83,21 +83,27 @@ class Reference:
         """
         key = fold(name).removeprefix("the ")
         found = self.organisation_forms.get(key) or self._shuffled_forms.get(_shuffled(key), ())
-        records = [self.organisations[slug] for slug in found]
+        if found:
+            return self.settle(found, area=area, on=on)
+        if area:
+            for kind, words in self._generic_words.items():
+                if key in words:
+                    return self.generic(kind, area, on)
+        return None
+
+    def settle(
+        self, slugs: Iterable[str], *, area: str | None = None, on: date | None = None
+    ) -> OrganisationRecord | None:
+        """Return the one of several bodies of a printed name that a day and an area leave, None where not one."""
+        records = [self.organisations[slug] for slug in slugs]
         if len(records) > 1 and on:
             records = [r for r in records if r.existed(on)]
         elif len(records) > 1 and all(r.kind == "local_authority" for r in records):
             records = [r for r in records if r.until is None]
         if len(records) > 1 and area:
-            serving = {c.body for c in self.commissionings if c.area == area}
+            serving = {c.body for c in self._commissionings_of.get(area, ())}
             records = [r for r in records if r.area == area or r.slug in serving]
-        if len(records) == 1:
-            return records[0]
-        if not found and area:
-            for kind, words in self._generic_words.items():
-                if key in words:
-                    return self.generic(kind, area, on)
-        return None
+        return records[0] if len(records) == 1 else None
 
     def generic(self, kind: OrganisationKind, area: str, on: date | None = None) -> OrganisationRecord | None:
         """Return the one body of a kind that serves an area (a slug) on a day, or ever; None where not one."""

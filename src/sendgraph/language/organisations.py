@@ -234,14 +234,10 @@ class _BodiesOf:
         """Return a body with its full name and its slug, where reference data has them."""
         tokens, reference = self.tokens, self.gazetteer.reference
         printed = tokens.printed(body.start, body.end)
-        if len(body.slugs) == 1:
-            record = reference.organisations[body.slugs[0]]
-        else:
-            found = reference.organisation(printed, on=self.on)
-            if found is None:
-                name = _full_name(" ".join(printed.split()), body.kind, reference.words)
-                return self._span(body, printed, name, body.kind, None)
-            record = found
+        record = reference.settle(body.slugs, on=self.on) if body.slugs else reference.organisation(printed, on=self.on)
+        if record is None:
+            name = _full_name(" ".join(printed.split()), body.kind, reference.words)
+            return self._span(body, printed, name, body.kind, None)
         return self._span(body, printed, record.label, record.kind, record.slug)
 
     def _span(
