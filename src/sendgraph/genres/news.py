@@ -1,0 +1,129 @@
+"""News items about inspections: of councils, health bodies, forums, papers.
+
+An item has no fixed parts. It is recognised by its head (a headline, a day), by reported speech and by what it is
+about; what it says is found by the shared recognisers, and put together here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sendgraph.documents import Document
+from sendgraph.facts import Area, Facts, GenreName, Inspection, Quotation
+from sendgraph.genres.common import Reading
+from sendgraph.genres.news_events import EventFinder, inspections
+from sendgraph.genres.news_findings import read_lists
+from sendgraph.genres.news_header import Header, read_header
+from sendgraph.genres.news_outcomes import with_outcomes
+from sendgraph.genres.news_people import Cast
+from sendgraph.genres.registry import register
+from sendgraph.language import Language
+from sendgraph.language.dates import PartialDate
+from sendgraph.language.organisations import find_organisations
+from sendgraph.language.quotation_marks import quoted_runs
+from sendgraph.language.quotations import find_quotations
+
+_SUBJECT = re.compile(
+    r"\b(?:SEND?\b|special educational needs|disabilit(?:y|ies)\b|children with additional needs)", re.IGNORECASE
+)
+_INSPECTED = re.compile(
+    r"\b(?:inspect|revisit|re-visit|Ofsted\b|Care Quality Commission\b|CQC\b|progress review)", re.IGNORECASE
+)
+_OFFICIAL = re.compile(
+    r"^(?:Dear\s+(?:Mr|Mrs|Ms|Miss|Dr|Prof|Cllr|Sir|Dame|Councillor|colleague)|Yours (?:sincerely|faithfully)|"
+    r"Inspection dates?:|Information about th(?:e|is) (?:local area partnership|inspection)|Inspection team$|"
+    r"Main findings$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SAID = re.compile(r"\b(?:said|says|added|told|explained|commented|writes|wrote)\b")
+
+
+@register
+class News:
+    """The genre of items that report on an inspection to the public."""
+
+    name: GenreName = "news"
+
+    def recognises(self, document: Document, language: Language) -> float:
+        """Return how much a document looks like a news item about an inspection; 0 for an inspectorate's own."""
+        text = document.text
+        if _OFFICIAL.search(text) or not (_SUBJECT.search(text) and _INSPECTED.search(text)):
+            return 0.0
+        header = read_header(document, find_organisations(text, language.reference))
+        signs = (
+            header.published is not None,
+            header.publisher is not None,
+            bool(_SAID.search(text)),
+            any(run.end - run.start > 30 for run in quoted_runs(text, document.blocks)),
+            document.source.published is not None or document.source.url is not None,
+        )
+        return min(0.8, 0.2 + 0.15 * sum(signs))
+
+    def understand(self, document: Document, language: Language) -> Facts:
+        """Return what an item says of events, people, findings and figures."""
+        reading = Reading(document, language)
+        organisations = find_organisations(document.text, language.reference)
+        header = read_header(document, organisations)
+        around = header.published or _day(document.source.published)
+        finder = EventFinder(reading, header, organisations, around)
+        publisher = _publisher(header, document, language)
+        cast = Cast(reading, organisations, finder.main_area, publisher, around)
+        events = with_outcomes(inspections(finder), finder)
+        quotations = _quotations(reading, cast)
+        lists = read_lists(reading, events, [(q.start, q.end) for q in quotations])
+        appointments = cast.appointments()
+        return Facts(
+            source=document.name,
+            document=reading.facts_of_document(
+                "news", header.title, header.published.iso if header.published else None, header.publisher
+            ),
+            areas=_areas(reading, finder, events),
+            inspections=events,
+            appointments=appointments,
+            inspectors=cast.inspectors(appointments),
+            findings=lists.findings,
+            progress=lists.progress,
+            quotations=quotations,
+            measures=reading.measures(),
+            changes=cast.changes(),
+            websites=reading.websites(),
+            organisations=reading.organisations(),
+            people=cast.person_forms(),
+        )
+
+
+def _day(iso: str | None) -> PartialDate | None:
+    """Return the date of sources.csv; None where there is none that can be read."""
+    try:
+        return PartialDate.parse(iso) if iso else None
+    except ValueError:
+        return None
+
+
+def _publisher(header: Header, document: Document, language: Language) -> str | None:
+    """Return the publisher's full name where it is one that we know."""
+    name = header.publisher or document.source.publisher
+    record = language.reference.organisation(name) if name else None
+    return record.label if record else name
+
+
+def _areas(reading: Reading, finder: EventFinder, events: Sequence[Inspection]) -> tuple[Area, ...]:
+    """Return the areas that an item is about: those of its events, else the one that it names most."""
+    slugs = {reading.language.reference.areas[slug].label: slug for _, slug in finder.places}
+    main = [finder.main_area] if finder.main_area else []
+    wanted = dict.fromkeys([slugs[e.area] for e in events] or main)
+    places = {slug: finder.place_of(slug) for slug in wanted}
+    return tuple(reading.area(slug, *places[slug]) for slug in sorted(wanted, key=lambda s: places[s]))
+
+
+def _quotations(reading: Reading, cast: Cast) -> tuple[Quotation, ...]:
+    spans = find_quotations(reading.document, cast.people, reading.language.words)
+    return tuple(
+        Quotation(
+            person=span.person.name if span.person else None,
+            text=" ".join(reading.text[span.start : span.end].split()),
+            **reading.place(span.start, span.end),
+        )
+        for span in spans
+    )

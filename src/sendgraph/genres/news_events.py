@@ -1,0 +1,292 @@
+"""The inspections, revisits and reviews that a news item reports or mentions, with the dates it gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from sendgraph.facts import EventKind, Inspection
+from sendgraph.genres.common import Reading
+from sendgraph.genres.news_header import Header, load_news_words
+from sendgraph.language.dates import DateSpan, PartialDate, find_dates
+from sendgraph.language.organisations import OrganisationSpan, find_areas
+from sendgraph.language.sentences import sentences
+
+_KINDS: tuple[EventKind, ...] = ("progress_review", "monitoring_inspection", "revisit", "visit", "inspection")
+_FARTHEST = 140  # characters between an event and its date
+_OPENING = 4  # sentences of an item that say what it reports
+_SINCE = re.compile(r"\b(?:first|last|previous(?:ly)?)\b[^.]{0,60}\b(?:since|in)\s+$", re.IGNORECASE)
+_HELD = re.compile(r"^(?:It|This|They)\b[^.]{0,60}\b(?:took place|was held|was carried out|ran|happened|lasted)\b")
+_NEW_FRAMEWORK = 2023
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of one area told at ``text[start:end]`` (its sentence); dates None where none is told."""
+
+    kind: EventKind
+    area: str
+    first: PartialDate | None
+    last: PartialDate | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    kind: EventKind
+    start: int
+    end: int
+
+
+@dataclass
+class EventFinder:
+    """The sentences of one item, what each is about, and the events they tell."""
+
+    reading: Reading
+    header: Header
+    organisations: Sequence[OrganisationSpan]
+    around: PartialDate | None
+    places: list[tuple[int, str]] = field(init=False)  # offset and slug of each area or council named
+    _ends: dict[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        reference = self.reading.language.reference
+        on = self.around.latest if self.around else None
+        areas = find_areas(self.reading.text, reference, on=on)
+        named = [(a.start, a.slug) for a in areas]
+        self._ends = {o.start: o.end for o in self.organisations} | {a.start: a.end for a in areas}
+        for span in self.organisations:
+            area = reference.organisations[span.slug].area if span.slug else None
+            if area is not None:
+                named.append((span.start, area))
+        self.places = sorted(named)
+
+    def place_of(self, slug: str) -> tuple[int, int]:
+        """Return where an area (or its council) is first named."""
+        start = next(at for at, named in self.places if named == slug)
+        return start, self._ends[start]
+
+    @cached_property
+    def main_area(self) -> str | None:
+        """The area named most often; the first of them when several are."""
+        slugs = [slug for _, slug in self.places]
+        return max(dict.fromkeys(slugs), key=slugs.count, default=None)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The places of the sentences that are about local areas, not about a school or the like."""
+        found: list[tuple[int, int]] = []
+        about_area = True
+        for start, end in sentences(self.reading.text):
+            about_area = self._about_area(start, end, about_area)
+            if about_area:
+                found.append((start, end))
+        return found
+
+    def _about_area(self, start: int, end: int, before: bool) -> bool:
+        words = load_news_words()["other_subjects"]
+        text = self.reading.text[start:end]
+        provider = any(o.kind == "provider" and start <= o.start < end for o in self.organisations)
+        area = any(start <= at < end for at, _ in self.places) or _has(words["area_words"], text)
+        if area:
+            return True
+        subject = re.match(r"(?:[“\"‘']\s*)?(?:\S+\s+){0,4}", text)
+        other = provider or _has(words["words"], subject[0] if subject else "")
+        return False if other else before
+
+    def events(self) -> list[Event]:
+        """Return the events, one each, in text order; an undated one only where the item opens with it."""
+        told = list(self._dated())
+        merged: list[Event] = []
+        for event in told:
+            same = next((i for i, other in enumerate(merged) if _same(event, other)), None)
+            if same is None:
+                merged.append(event)
+            else:
+                merged[same] = _more_exact(merged[same], event)
+        merged = [e for e in merged if not any(_specific(other, e) for other in merged)]
+        undated = self._undated(merged)
+        return sorted([*merged, *undated], key=lambda e: e.start)
+
+    def _dated(self) -> Iterator[Event]:
+        told = list(self._told(self.around))
+        yield from told
+        if self.around is None:
+            # "a March revisit" in an item without a date: the year of "the 2022 revisit" is told elsewhere in it.
+            years = {e.first.year: {(o.kind, o.area) for o in told if o.first == e.first} for e in told if e.first}
+            for year, kinds in years.items():
+                yield from (e for e in self._told(PartialDate(year)) if (e.kind, e.area) in kinds and e not in told)
+
+    def _told(self, around: PartialDate | None) -> Iterator[Event]:
+        """Yield the events that sentences date, a missing year being that of ``around``."""
+        text = self.reading.text
+        dates = [d for d in find_dates(text, around=around) if not self._in_header(d)]
+        previous: EventKind | None = None
+        for start, end in self.sentences:
+            words = _event_words(text, start, end)
+            for date in (d for d in dates if start <= d.start < end):
+                word = self._word_of(date, words)
+                kind = word.kind if word else self._carried(date, start, previous)
+                area = self._area_at(word.start if word else date.start, start, end)
+                if kind is not None and area is not None:
+                    yield Event(kind, area, date.first, date.last, start, end)
+            if words:
+                previous = words[-1].kind
+
+    def _in_header(self, date: DateSpan) -> bool:
+        return any(start <= date.start < end for start, end in self.header.datelines)
+
+    def _word_of(self, date: DateSpan, words: Sequence[_Word]) -> _Word | None:
+        """Return the event that a date in the same sentence dates: the nearest, nothing else being dated between."""
+        near: list[tuple[int, _Word]] = []
+        for word in words:
+            low, high = (word.end, date.start) if word.end <= date.start else (date.end, word.start)
+            between = self.reading.text[low:high]
+            if high - low <= _FARTHEST and not self._dates_other(date, between if word.end <= date.start else ""):
+                near.append((len(between) + 40 * between.count(";") + 15 * between.count(", and "), word))
+        return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
+
+    def _dates_other(self, date: DateSpan, between: str) -> bool:
+        last = between[-45:] or self.reading.text[max(0, date.start - 20) : date.start]
+        words = "|".join(re.escape(w) for w in load_news_words()["events"]["not_events"])
+        return bool(re.search(rf"\b(?:{words})\b(?:\s+(?:on|in|at|the|from))*\s*$", last, re.IGNORECASE))
+
+    def _carried(self, date: DateSpan, start: int, previous: EventKind | None) -> EventKind | None:
+        """Return the kind of event that a sentence without an event word goes on about."""
+        before = self.reading.text[start : date.start]
+        if previous is not None and _SINCE.search(before):
+            return "inspection"
+        return previous if _HELD.match(self.reading.text[start : date.end + 40]) else None
+
+    def _area_at(self, offset: int, start: int, end: int) -> str | None:
+        """Return the area of an event: named in its sentence, else in its section, else the main one."""
+        inside = [(abs(at - offset), slug) for at, slug in self.places if start <= at < end]
+        if inside:
+            return min(inside)[1]
+        headings = [b.start for b in self.reading.document.blocks if b.kind == "heading" and b.start <= start]
+        section = [slug for at, slug in self.places if (headings[-1] if headings else 0) <= at < start]
+        return section[0] if section and len(set(section)) == 1 else self.main_area
+
+    def area_near(self, start: int, end: int) -> str | None:
+        """Return the name of the area that the sentence ``text[start:end]`` is about."""
+        slug = self._area_at(start, start, end)
+        return self.reading.language.reference.areas[slug].label if slug else None
+
+    def _undated(self, dated: Sequence[Event]) -> list[Event]:
+        """Return the event that an item opens with when it gives it no date."""
+        if self.main_area is None:
+            return []
+        opening = [w for s, e in self.sentences[:_OPENING] for w in _event_words(self.reading.text, s, e)]
+        kinds = {event.kind for event in dated}
+        for word in opening:
+            late = word.kind in {"revisit", "progress_review", "monitoring_inspection"} and word.kind not in kinds
+            if not dated or (late and kinds <= {"inspection"}):
+                start, end = next((s, e) for s, e in self.sentences if s <= word.start < e)
+                return [Event(word.kind, self.main_area, None, None, start, end)]
+        return []
+
+
+def inspections(finder: EventFinder) -> tuple[Inspection, ...]:
+    """Return the events of a news item; of each area the latest that is not to come is what it reports."""
+    events = finder.events()
+    now = finder.around.latest if finder.around else None
+    subjects: dict[str, Event] = {}
+    for event in events:
+        held = subjects.get(event.area)
+        if event.first is None or now is None or event.first.earliest <= now:
+            subjects[event.area] = max((e for e in (held, event) if e), key=_age)
+    labels = finder.reading.language.reference.areas
+    return tuple(
+        Inspection(
+            kind=event.kind,
+            area=labels[event.area].label,
+            start_date=event.first.iso if event.first else None,
+            end_date=event.last.iso if event.last else None,
+            framework=_framework(event),
+            subject=subjects.get(event.area) is event,
+            conducted_by=_conducted_by(finder, event, subjects.get(event.area) is event),
+            **finder.reading.place(event.start, event.end),
+        )
+        for event in events
+    )
+
+
+def _age(event: Event) -> tuple[bool, object]:
+    return (event.first is None, event.first.latest if event.first else event.start)
+
+
+def _framework(event: Event) -> Literal[2016, 2023] | None:
+    if event.kind in {"progress_review", "visit"} or event.first is None:
+        return None
+    return 2023 if event.first.year >= _NEW_FRAMEWORK else 2016
+
+
+def _conducted_by(finder: EventFinder, event: Event, subject: bool) -> tuple[str, ...]:
+    """Return the bodies that held an event, as its sentence names them, or the item for what it reports."""
+    wanted = ("department", "nhs_body") if event.kind == "progress_review" else ("inspectorate",)
+
+    def named(start: int, end: int) -> dict[str, None]:
+        spans = (o for o in finder.organisations if start <= o.start < end and o.kind in wanted)
+        return dict.fromkeys(o.name for o in spans if o.kind != "nhs_body" or o.name == "NHS England")
+
+    return tuple(named(event.start, event.end) or (named(0, len(finder.reading.text)) if subject else ()))
+
+
+def _same(event: Event, other: Event) -> bool:
+    if (event.kind, event.area) != (other.kind, other.area) or event.first is None or other.first is None:
+        return False
+    return event.first.compatible(other.first)
+
+
+def _more_exact(one: Event, other: Event) -> Event:
+    if one.first is None or other.first is None:
+        return one
+    exact = {"year": 0, "month": 1, "day": 2}
+    if exact[other.first.exactness] > exact[one.first.exactness]:
+        return replace(one, first=other.first, last=other.last, start=other.start, end=other.end)
+    return one
+
+
+def _specific(other: Event, event: Event) -> bool:
+    """Whether the other event is this one under its own name: a revisit that is also called an inspection."""
+    if event.kind != "inspection" or other.kind == "inspection" or event.area != other.area:
+        return False
+    if event.first is None or other.first is None or event.first.exactness == "year":
+        return False
+    return event.first.compatible(other.first)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[EventKind, re.Pattern[str], re.Pattern[str] | None], ...]:
+    """Return for each kind the words that name it, and those that do so only where inspectors are named."""
+    words = load_news_words()["events"]
+
+    def pattern(name: str) -> re.Pattern[str] | None:
+        forms = sorted(words.get(name, ()), key=lambda w: (-len(w), w))
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE) if forms else None
+
+    return tuple((kind, first, pattern(f"{kind}_by_inspectors")) for kind in _KINDS if (first := pattern(kind)))
+
+
+def _event_words(text: str, start: int, end: int) -> list[_Word]:
+    """Return the words of ``text[start:end]`` that name events, the more specific kind first where they overlap."""
+    by_inspectors = _has(load_news_words()["events"]["inspectors"], text[start:end])
+    found: list[_Word] = []
+    for loose in (False, True):
+        for kind, sure, unsure in _patterns():
+            pattern = unsure if loose else sure
+            if pattern is None or (loose and (not by_inspectors or found)):
+                continue
+            for match in pattern.finditer(text, start, end):
+                if not any(w.start < match.end() and match.start() < w.end for w in found):
+                    found.append(_Word(kind, match.start(), match.end()))
+    return sorted(found, key=lambda w: w.start)
+
+
+def _has(words: Sequence[str], text: str) -> bool:
+    """Whether one of the words stands in a text, not within another word."""
+    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words)

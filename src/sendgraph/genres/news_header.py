@@ -1,0 +1,110 @@
+"""The head of a news item: its title, its day and who published it, as the item itself says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sendgraph import resources
+from sendgraph.documents import Block, Document
+from sendgraph.errors import DataError
+from sendgraph.language.dates import DateSpan, PartialDate, find_dates
+from sendgraph.language.folding import fold
+from sendgraph.language.organisations import OrganisationSpan
+
+NewsWords = Mapping[str, Mapping[str, tuple[str, ...]]]
+_HEAD = 6  # blocks in which head lines can stand
+_LONGEST_DATELINE = 14  # words
+_LONGEST_TITLE = 25  # words
+_FROM = re.compile(
+    r"^(?:Article|Story|News|Press release) (?:from|by)\s+(?P<name>[^.\n]+?)\.?$|^Source:\s*(?P<source>[^.\n]+?)\.?$"
+)
+_WEEKDAY = re.compile(r"[\s,|–—-]*(?:\b(?:on|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b[\s,]*)*$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def load_news_words(path: Path | None = None) -> NewsWords:
+    """Return the word lists of ontology/words/news.toml; raises DataError when the file is missing or wrong."""
+    path = path or resources.folder("ontology") / "words" / "news.toml"
+    try:
+        data: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: cannot be read ({error}); correct the file") from error
+    return {table: {key: tuple(words) for key, words in lists.items()} for table, lists in data.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the head (or foot) of an item says; ``datelines`` are the places of its dates of publication."""
+
+    title: str | None
+    published: PartialDate | None
+    publisher: str | None
+    datelines: tuple[tuple[int, int], ...]
+
+
+def read_header(document: Document, organisations: tuple[OrganisationSpan, ...]) -> Header:
+    """Return the title, day and publisher that a news item prints; None for what it does not."""
+    words = load_news_words()["header"]
+    blocks = document.blocks[:_HEAD]
+    dated = {index: date for index, block in enumerate(blocks) if (date := _dateline(document, block, words))}
+    published = next((date.first for date in dated.values()), None)
+    publisher = next((p for i, date in dated.items() if (p := _publisher(document, blocks[i], date, words))), None)
+    owned = {i for i, block in enumerate(blocks) if _is_organisation(block, organisations)}
+    titles: list[str] = []
+    for index, block in enumerate(blocks):
+        line = document.block_text(block)
+        if len(line.split()) > _LONGEST_TITLE:
+            break
+        if index in dated or index in owned or fold(line) in words["furniture"]:
+            continue
+        titles.append(line)
+    title = next((t for t in titles if not t.endswith((".", ":", ","))), None)
+    if publisher is None and owned:
+        publisher = document.block_text(blocks[min(owned)])
+    datelines = tuple((date.start, date.end) for date in dated.values())
+    return Header(title, published, publisher or _signed(document), datelines)
+
+
+def _dateline(document: Document, block: Block, words: Mapping[str, tuple[str, ...]]) -> DateSpan | None:
+    """Return the date of publication in a block of the head; its offsets are those of the document."""
+    line = document.block_text(block)
+    dates = [d for d in find_dates(line) if d.first.day is not None and d.last is None]
+    if not dates:
+        return None
+    first = dates[0]
+    before = fold(line[: first.start])
+    labelled = any(before.startswith(fold(word)) for word in words["datelines"]) and len(before.split()) <= 8
+    if not labelled and (len(line.split()) > _LONGEST_DATELINE or line.endswith(".")):
+        return None
+    return DateSpan(first.start + block.start, first.end + block.start, first.first)
+
+
+def _publisher(
+    document: Document, block: Block, date: DateSpan, words: Mapping[str, tuple[str, ...]]
+) -> str | None:
+    """Return who stands beside the date: "Posted by X on …", "X, Friday, …"."""
+    before = _WEEKDAY.sub("", document.text[block.start : date.start])
+    by = re.search(r"\bby\s+(?P<name>.+)$", before)
+    name = by["name"] if by else before
+    known = {fold(word) for word in (*words["datelines"], *words["furniture"])}
+    name = name.strip(" :,|–—-")
+    return name if name and fold(name) not in known and (by or not fold(name).startswith("published")) else None
+
+
+def _is_organisation(block: Block, organisations: tuple[OrganisationSpan, ...]) -> bool:
+    return any(o.start == block.start and o.end >= block.end - 1 for o in organisations)
+
+
+def _signed(document: Document) -> str | None:
+    """Return the publisher that a foot line names: "Article from X."."""
+    for block in document.blocks[-4:]:
+        match = _FROM.match(document.block_text(block))
+        if match:
+            return match["name"] or match["source"]
+    return None

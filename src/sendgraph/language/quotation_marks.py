@@ -1,0 +1,116 @@
+"""Runs of words in quotation marks, as people really type them: curly, straight, single, the wrong way round.
+
+A run that goes over several paragraphs opens a mark at each and closes only at the last (the English convention); a
+run whose closing mark is missing ends with its paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sendgraph.documents.model import Block
+
+_DOUBLE = "“”\"„‟″"
+_SINGLE = "‘’'"
+_SURE_BEFORE = ",.?!…;:—–-)”\""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedRun:
+    """Words in quotation marks at ``text[start:end]``, the outer marks left out.
+
+    ``outer_start`` and ``outer_end`` take in the outer marks; ``first`` and ``last`` are the indexes of the blocks in
+    which the run begins and ends; ``single`` says which marks opened it.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    first: int
+    last: int
+    single: bool
+    closed: bool
+
+
+def quoted_runs(text: str, blocks: Sequence[Block]) -> tuple[QuotedRun, ...]:
+    """Return the runs of words in quotation marks, in text order, none inside another."""
+    found: list[QuotedRun] = []
+    for index, block in enumerate(blocks):
+        at = block.start
+        last = found[-1] if found else None
+        if last is not None and not last.closed and last.last == index - 1 and _opens_block(text, block, last.single):
+            run = _close(text, block, index, block.start, last.single)
+            found[-1] = replace(run, start=last.start, outer_start=last.outer_start, first=last.first)
+            at = run.outer_end
+        while (opening := _opening(text, at, block)) is not None:
+            run = _close(text, block, index, opening, text[opening] in _SINGLE)
+            kept = run.closed or not run.single or opening == block.start or text[:opening].rstrip().endswith(":")
+            if kept and run.start < run.end:
+                found.append(run)
+            at = run.outer_end if kept else opening + 1
+    return tuple(found)
+
+
+def _opens_block(text: str, block: Block, single: bool) -> bool:
+    return block.start < block.end and text[block.start] in (_SINGLE if single else _DOUBLE)
+
+
+def _opening(text: str, at: int, block: Block) -> int | None:
+    """Return where the next opening mark of a block stands, from offset ``at``."""
+    for index in range(at, block.end):
+        mark = text[index]
+        if mark not in _DOUBLE and mark not in _SINGLE:
+            continue
+        before = text[index - 1] if index > block.start else " "
+        after = text[index + 1] if index + 1 < block.end else " "
+        free = before.isspace() or before in "([—–-:/"
+        if mark in _DOUBLE:
+            wrong = mark == "”" and not any(m in _DOUBLE for m in text[index + 1 : block.end])
+            opens = mark == "“" or (free and not wrong)
+        else:
+            straight = mark == "'" and not _elision(text, index)
+            opens = free and ((after.isalnum() and (mark == "‘" or straight)) or (mark == "‘" and after in "[(…"))
+        if opens:
+            return index
+    return None
+
+
+def _elision(text: str, index: int) -> bool:
+    """Whether a straight mark stands for left-out letters: 'tis, '90s."""
+    return text[index + 1 : index + 3].isdigit() or text[index + 1 : index + 5].casefold() in {"tis ", "twas", "em a"}
+
+
+def _close(text: str, block: Block, index: int, opening: int, single: bool) -> QuotedRun:
+    """Return the run that opens at ``opening``; it is open where the block ends first."""
+    start = opening + 1
+    while start < block.end and text[start].isspace():
+        start += 1
+    end = _single_close(text, start, block.end) if single else _double_close(text, start, block.end)
+    if end is None:
+        return QuotedRun(start, block.end, opening, block.end, index, index, single, False)
+    return QuotedRun(start, start + len(text[start:end].rstrip()), opening, end + 1, index, index, single, True)
+
+
+def _double_close(text: str, start: int, stop: int) -> int | None:
+    for index in range(start, stop):
+        mark = text[index]
+        last = index == stop - 1
+        if mark in _DOUBLE and (last or (mark != "“" and not text[index - 1].isspace())):
+            return index
+    return None
+
+
+def _single_close(text: str, start: int, stop: int) -> int | None:
+    """Return where a single run closes; a mark between letters, and mostly after a plural s, is an apostrophe."""
+    marks = [i for i in range(start, stop) if text[i] in "’'" and not (i + 1 < stop and text[i + 1].isalnum())]
+    for number, index in enumerate(marks):
+        if text[index - 1].isspace():
+            continue
+        if text[index - 1] in "sS" and number + 1 < len(marks):
+            between = text[index + 1 : marks[number + 1]]
+            if " ‘" not in between and " '" not in between:
+                continue  # "families’ needs’": the first is a possessive
+        return index
+    return None
