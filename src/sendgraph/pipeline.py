@@ -185,12 +185,14 @@ def _faulty(found: Report, understood: Sequence[Understood], report: BuildReport
         raise DataError("\n".join(["reference data or ontology violate a shape; nothing was built", *fixed]))
     official = {document.name for document, facts in understood if facts.document.genre in OFFICIAL}
     alone = [result for result in found.violations if len(result.documents) == 1]
-    faulty: set[str] = set()
+    faults: dict[str, list[Result]] = {}
     for result in alone or found.violations[:1]:
         name = max(result.documents, key=lambda name: (name not in official, name))
-        report.set_aside.append(SetAside(name, f"{name}: {_place(result)}"))
-        faulty.add(name)
-    return faulty
+        faults.setdefault(name, []).append(result)
+    for name, results in faults.items():
+        more = f"; and {len(results) - 1} more" if len(results) > 1 else ""
+        report.set_aside.append(SetAside(name, f"{name}: {_place(results[0])}{more}"))
+    return set(faults)
 
 
 def _place(result: Result) -> str:
