@@ -23,7 +23,7 @@ from sendgraph.facts import Facts
 from sendgraph.genres import understand
 from sendgraph.identity.keys import OFFICIAL, keys_of
 from sendgraph.identity.names import load_nicknames
-from sendgraph.identity.resolve import identify
+from sendgraph.identity.resolve import Identities, identify
 from sendgraph.inference import entailments
 from sendgraph.language import Language, load_language
 from sendgraph.mapping.build_record import build_record
@@ -51,13 +51,18 @@ class SetAside:
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build did: its documents by name and genre, what was set aside, what is doubtful, and its hash."""
+    """What a build did.
+
+    ``documents`` are genres by file name, ``inputs`` paths by file name, ``results`` what SHACL found, ``merges`` which
+    mentions of people were made one person and why, ``counts`` facts by kind, ``sha256`` of the canonical N-Quads.
+    """
 
     documents: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     results: list[dict[str, Any]] = field(default_factory=list)
+    merges: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     sha256: str = ""
 
@@ -134,13 +139,14 @@ def _conforming(
     fixed = fixed_graphs(iris)
     reference = rdflib_graph(fixed)
     while True:
-        quads, messages = _graph(understood, fixed, language, iris, progress)
+        quads, identities = _graph(understood, fixed, language, iris, progress)
         progress("validate", 0, 1)
         found = validate(rdflib_graph(quads), reference=reference)
         progress("validate", 1, 1)
         faulty = _faulty(found, understood, report)
         if not faulty:
-            report.warnings += messages
+            report.warnings += identities.messages
+            report.merges = _merges(understood, identities)
             report.results = [asdict(result) for result in found.results]
             return quads, understood
         understood = [(document, facts) for document, facts in understood if document.name not in faulty]
@@ -150,7 +156,7 @@ def _conforming(
 
 def _graph(
     understood: Sequence[Understood], fixed: set[Quad], language: Language, iris: Iris, progress: Progress
-) -> tuple[set[Quad], tuple[str, ...]]:
+) -> tuple[set[Quad], Identities]:
     progress("identify", 0, 1)
     keys = (keys_of(facts, document.text, language.reference) for document, facts in understood)
     identities = identify(keys, load_nicknames())
@@ -165,7 +171,22 @@ def _graph(
     triples = parse(inferred.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
     quads |= {Quad(t.subject, t.predicate, t.object, graph) for t in triples}
     progress("infer", 1, 1)
-    return quads, identities.messages
+    return quads, identities
+
+
+def _merges(understood: Sequence[Understood], identities: Identities) -> list[dict[str, Any]]:
+    """Return each link between two mentions of one person, with its reason."""
+    names = {document.id: document.name for document, _ in understood}
+    return [
+        {
+            "person": person.slug,
+            "first": {"document": names[link.first[0]], "name": link.first[1]},
+            "second": {"document": names[link.second[0]], "name": link.second[1]},
+            "reason": link.reason,
+        }
+        for person in identities.people
+        for link in person.links
+    ]
 
 
 def rdflib_graph(quads: Iterable[Quad]) -> Graph:
