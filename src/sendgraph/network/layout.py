@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import textwrap
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, TypeAlias
 
 import networkx as nx
@@ -31,7 +32,7 @@ GAP = 5.0  # pixels kept free around node and label
 APART = 40.0  # pixels between parts that no tie joins
 ROOM = 1.7  # times the area of all labels that a part covers at least
 TIE = 70.0  # pixels that a typical tie is long before nodes are moved apart
-CHUNK = 256  # rows of the distance table held at once
+CHUNK = 64  # rows of the distance table held at once
 
 
 @dataclass(slots=True)
@@ -128,12 +129,19 @@ def _forces(simple: nx.Graph[int]) -> Positions:
 def _push(at: Positions, mass: NDArray[np.float64]) -> Positions:
     """Return the push on each node by all others, (nodes, 2)."""
     force = np.empty_like(at)
+    x, y = at[:, 0].copy(), at[:, 1].copy()
     for start in range(0, len(at), CHUNK):
         rows = slice(start, start + CHUNK)
         # Sums run along the first axis, where numpy adds row after row on every machine.
-        apart = at[None, rows] - at[:, None]
-        weight = mass[None, rows] * mass[:, None] * 12.0 / (apart[..., 0] ** 2 + apart[..., 1] ** 2 + 0.01)
-        force[rows] = (apart * weight[..., None]).sum(axis=0)
+        across, along = x[None, rows] - x[:, None], y[None, rows] - y[:, None]
+        weight = across * across
+        weight += along * along
+        weight += 0.01
+        np.divide(mass[:, None], weight, out=weight)
+        across *= weight
+        along *= weight
+        scale = mass[rows] * 12.0
+        force[rows, 0], force[rows, 1] = across.sum(axis=0) * scale, along.sum(axis=0) * scale
     return force
 
 
@@ -142,22 +150,24 @@ def _move_apart(boxes: list[_Box]) -> None:
     for attempt in range(400):
         if not _one_sweep(boxes):
             return
-        if attempt % 40 == 39:
+        if attempt % 20 == 19:
             for box in boxes:
                 box.x, box.y = box.x * 1.1, box.y * 1.1
 
 
 def _one_sweep(boxes: list[_Box]) -> bool:
     """Move every overlapping pair half each; return whether there was one."""
-    order = sorted(range(len(boxes)), key=lambda i: (boxes[i].x - boxes[i].half, i))
+    wide = 2 * max(box.half for box in boxes)
+    high = max(box.up for box in boxes) + max(box.down for box in boxes)
+    cells: dict[tuple[int, int], list[int]] = {}
     moved = False
-    active: list[int] = []
-    for i in order:
-        box = boxes[i]
-        active = [j for j in active if boxes[j].x + boxes[j].half > box.x - box.half]
-        for j in active:
-            moved |= _separate(boxes[j], box)
-        active.append(i)
+    # Boxes can only meet within neighbouring cells, for a cell is as large as the largest box.
+    for number, box in enumerate(boxes):
+        column, row = int(box.x // wide), int(box.y // high)
+        for near in product((column - 1, column, column + 1), (row - 1, row, row + 1)):
+            for other in cells.get(near, ()):
+                moved |= _separate(boxes[other], box)
+        cells.setdefault((column, row), []).append(number)
     return moved
 
 

@@ -11,7 +11,7 @@ import networkx as nx
 from sendgraph.network.projection import Network
 
 SEED = 20140901  # any fixed number will do; this is the day the SEND reforms came into force
-EXACT_BETWEENNESS = 1500  # beyond so many nodes, paths are counted from a sample of as many
+EXACT_BETWEENNESS = 800  # beyond so many nodes, paths are counted from a sample of as many
 
 
 def plain(graph: Network) -> nx.Graph[int]:

@@ -64,7 +64,7 @@
     if (colourBy === "sort") return shade(sorts[node.sort].colours);
     return shade(palette[Math.min(node.community - 1, palette.length - 1)]);
   }
-  const radius = (node) => node.size * Math.max(0.6, Math.min(1.7, view.k));
+  const radius = (node) => node.size * Math.max(0.4, Math.min(1.7, view.k));
   const place = (node) => [node.x * view.k + view.x, node.y * view.k + view.y];
   function redraw() { if (!queued) { queued = true; requestAnimationFrame(() => { queued = false; draw(); }); } }
   function draw() {
@@ -181,7 +181,7 @@
     const xs = shown.map((n) => n.x), ys = shown.map((n) => n.y);
     const low = [Math.min(...xs), Math.min(...ys)], high = [Math.max(...xs), Math.max(...ys)];
     // Labels keep their size when the picture shrinks, so their room is counted in pixels of the screen.
-    const wide = Math.max(space.right - space.left - 160, 80), tall = Math.max(space.bottom - space.top - 70, 80);
+    const wide = Math.max((space.right - space.left) * 0.8, space.right - space.left - 160), tall = Math.max(space.bottom - space.top - 70, 80);
     const k = Math.min(wide / (high[0] - low[0] || 1), tall / (high[1] - low[1] || 1), 1.6);
     Object.assign(view, { k, x: (space.left + space.right) / 2 - k * (low[0] + high[0]) / 2, y: (space.top + space.bottom) / 2 - 12 - k * (low[1] + high[1]) / 2 });
     redraw();

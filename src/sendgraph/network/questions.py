@@ -5,15 +5,9 @@ The words of a claim (``?words`` … ``?url``) are asked for in the same way eve
 
 from __future__ import annotations
 
-PREFIXES = """
-PREFIX send: <https://w3id.org/sendgraph/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX org: <http://www.w3.org/ns/org#>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
+from sendgraph.mapping import terms
+
+PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in terms.PREFIXES.items())
 
 _WORDS = """
   ?claim prov:wasQuotedFrom ?passage ; send:inPublication ?publication .
@@ -27,7 +21,9 @@ _INSPECTION = """
   ?inspection send:ofArea ?area .
   OPTIONAL { ?inspection rdfs:label ?inspectionLabel }
   OPTIONAL { ?inspection send:earliestStart ?first }
-  OPTIONAL { ?inspection send:latestEnd ?last }
+  OPTIONAL { ?inspection send:latestEnd ?latestEnd }
+  OPTIONAL { ?inspection send:latestStart ?latestStart }
+  BIND(COALESCE(?latestEnd, ?latestStart) AS ?last)
 """
 
 PARTNERSHIPS = "SELECT ?partnership ?area { ?partnership a send:Partnership ; send:ofArea ?area }"

@@ -25,10 +25,10 @@ DASHES: dict[str, tuple[int, ...]] = dict(zip(TIES, ((), (6, 4), (2, 3), (10, 3,
 
 
 def colours(graph: Network) -> dict[str, tuple[str, str]]:
-    """Return the colours of each sort of node; the most common sorts have one of their own."""
-    counts = Counter(values["sort"] for _, values in graph.nodes(data=True))
-    ranked = sorted(counts, key=lambda sort: (-counts[sort], sort))
-    return {sort: COLOURS[rank] if rank < len(COLOURS) else OTHER for rank, sort in enumerate(ranked)}
+    """Return the colours of each sort of node; people and areas, then the most common sorts, have their own."""
+    counts = Counter((values["kind"], values["sort"]) for _, values in graph.nodes(data=True))
+    ranked = sorted(counts, key=lambda pair: (pair[0] == "organisation", -counts[pair], pair[1]))
+    return {sort: (*COLOURS, OTHER)[min(rank, len(COLOURS))] for rank, (_, sort) in enumerate(ranked)}
 
 
 def kinds(graph: Network) -> dict[str, str]:
