@@ -293,7 +293,9 @@ PLANTED = {
         (),
     ),
     "concept-two-notations": Planted(add('concept:weeks skos:notation "week"'), "one notation", ()),
-    "blank-node": Planted(add("[] send:supports <area/testshire>"), "no blank nodes", ()),
+    "blank-node": Planted(
+        add('[] a send:Provider ; rdfs:label "X" ; send:from "2001-01-01"^^xsd:date'), "no blank nodes", ()
+    ),
     "same-as": Planted(add(f"{PERSON} owl:sameAs <person/bo-sample-000002>"), "no owl:sameAs", (OLD,)),
 }
 
