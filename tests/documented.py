@@ -1,0 +1,109 @@
+"""Printed output in README.md and docs/ is what the commands really print.
+
+A block names its command in a comment before it and shows, after the ``$`` line, what the command prints:
+
+    <!-- runs: sendgraph query outcomes-by-area -->
+    ```console
+    $ sendgraph query outcomes-by-area
+    ...
+    ```
+
+Run as a script (``make docs``) this writes every block and the picture anew; test_docs.py compares the blocks.
+Commands run in a shell, in a folder of their own that has seeds/ and a build of them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURE = "docs/network.png"
+COLUMNS = "110"
+_BLOCK = re.compile(r"^<!-- runs: (?P<command>[^\n]+?) -->\n```(?P<kind>\w+)\n(?P<shown>.*?)^```$", re.M | re.S)
+_START = 'import sys; sys.argv[0] = "sendgraph"; from sendgraph.cli import main; sys.exit(main())'
+
+Run = Callable[[str], str]
+
+
+def pages() -> tuple[Path, ...]:
+    """README.md, CHANGELOG.md and all pages of docs/."""
+    return (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+def blocks(page: str) -> Iterator[tuple[str, str]]:
+    """Yield (command, what is shown) of each block of a page."""
+    for block in _BLOCK.finditer(page):
+        yield block["command"], block["shown"]
+
+
+def shown(command: str, run: Run) -> str:
+    """Return what a block of this command should show."""
+    return f"$ {command}\n{run(command)}"
+
+
+def refreshed(page: str, run: Run) -> str:
+    """Return a page with every block written anew."""
+
+    def anew(block: re.Match[str]) -> str:
+        command = block["command"]
+        return f"<!-- runs: {command} -->\n```{block['kind']}\n{shown(command, run)}```"
+
+    return _BLOCK.sub(anew, page)
+
+
+class Folder:
+    """A folder to run documented commands in: seeds/, their build, and ``sendgraph`` and ``make`` as in a checkout."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        programs = place / "bin"
+        programs.mkdir()
+        program = programs / "sendgraph"
+        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c {shlex.quote(_START)} "$@"\n')
+        program.chmod(0o755)
+        for name in ("Makefile", "seeds"):
+            (place / name).symlink_to(ROOT / name)
+        (place / "docs").mkdir()
+        self.environment = {name: value for name, value in os.environ.items() if name not in {"MAKELEVEL", "MFLAGS"}}
+        self.environment |= {
+            "COLUMNS": COLUMNS,
+            "LC_ALL": "C.UTF-8",
+            "NO_COLOR": "1",
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT / "src"),
+            # What is set up already is not set up again.
+            "MAKEFLAGS": f" -- INSTALLED= BIN={programs}",
+        }
+        self.run("sendgraph build seeds --out build")
+
+    def run(self, command: str) -> str:
+        """Return what a command prints to stdout, without spaces at line ends. Raises AssertionError when it fails."""
+        done = subprocess.run(  # noqa: S602 the commands are our own documentation
+            command, shell=True, cwd=self.place, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{command}: exit code {done.returncode}\n{done.stderr}"
+        return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+
+
+def refresh() -> None:
+    """Write the blocks of all pages and the picture anew."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Folder(Path(place))
+        for page in pages():
+            before = page.read_text(encoding="utf-8")
+            after = refreshed(before, folder.run)
+            if after != before:
+                page.write_text(after, encoding="utf-8")
+        folder.run(f"sendgraph network -o {PICTURE}")
+        (ROOT / PICTURE).write_bytes((folder.place / PICTURE).read_bytes())
+
+
+if __name__ == "__main__":
+    refresh()
