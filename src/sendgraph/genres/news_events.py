@@ -19,7 +19,11 @@ _KINDS: tuple[EventKind, ...] = ("progress_review", "monitoring_inspection", "re
 _FARTHEST = 140  # characters between an event and its date
 _OPENING = 4  # sentences of an item that say what it reports
 _SINCE = re.compile(r"\b(?:first|last|previous(?:ly)?)\b[^.]{0,60}\b(?:since|in)\s+$", re.IGNORECASE)
-_HELD = re.compile(r"^(?:It|This|They)\b[^.]{0,60}\b(?:took place|was held|was carried out|ran|happened|lasted)\b")
+_HELD = re.compile(
+    r"^(?:It|This|They|Inspectors|The (?:team|visit|inspectors))\b[^.]{0,60}\b(?:took place|was held|was carried out|"
+    r"ran|happened|lasted|were (?:here|in|with us)|came|visited|spent)\b"
+)
+_NEAR = 40  # characters between a loose word and its date
 _NEW_FRAMEWORK = 2023
 
 
@@ -128,25 +132,28 @@ class EventFinder:
         previous: EventKind | None = None
         for start, end in self.sentences:
             words = _event_words(text, start, end)
+            loose = _loose_words(text, start, end)
             for date in (d for d in dates if start <= d.start < end):
-                word = self._word_of(date, words)
+                word = self._word_of(date, words) or self._word_of(date, loose, _FARTHEST if not words else _NEAR)
                 kind = word.kind if word else self._carried(date, start, previous)
+                if word in loose and not words and kind == "inspection":
+                    kind = previous or kind  # "spent three days in the county": the revisit just told of
                 area = self._area_at(word.start if word else date.start, start, end)
                 if kind is not None and area is not None:
                     yield Event(kind, area, date.first, date.last, start, end)
-            if words:
-                previous = words[-1].kind
+            if words or loose:
+                previous = words[-1].kind if words else previous or loose[-1].kind
 
     def _in_header(self, date: DateSpan) -> bool:
         return any(start <= date.start < end for start, end in self.header.datelines)
 
-    def _word_of(self, date: DateSpan, words: Sequence[_Word]) -> _Word | None:
+    def _word_of(self, date: DateSpan, words: Sequence[_Word], farthest: int = _FARTHEST) -> _Word | None:
         """Return the event that a date in the same sentence dates: the nearest, nothing else being dated between."""
         near: list[tuple[int, _Word]] = []
         for word in words:
             low, high = (word.end, date.start) if word.end <= date.start else (date.end, word.start)
             between = self.reading.text[low:high]
-            if high - low <= _FARTHEST and not self._dates_other(date, between if word.end <= date.start else ""):
+            if high - low <= farthest and not self._dates_other(date, between if word.end <= date.start else ""):
                 near.append((len(between) + 40 * between.count(";") + 15 * between.count(", and "), word))
         return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
 
@@ -180,7 +187,8 @@ class EventFinder:
         """Return the event that an item opens with when it gives it no date."""
         if self.main_area is None:
             return []
-        opening = [w for s, e in self.sentences[:_OPENING] for w in _event_words(self.reading.text, s, e)]
+        text, first = self.reading.text, self.sentences[:_OPENING]
+        opening = [w for s, e in first for w in _event_words(text, s, e) or _loose_words(text, s, e)]
         kinds = {event.kind for event in dated}
         for word in opening:
             late = word.kind in {"revisit", "progress_review", "monitoring_inspection"} and word.kind not in kinds
@@ -273,17 +281,25 @@ def _patterns() -> tuple[tuple[EventKind, re.Pattern[str], re.Pattern[str] | Non
 
 
 def _event_words(text: str, start: int, end: int) -> list[_Word]:
-    """Return the words of ``text[start:end]`` that name events, the more specific kind first where they overlap."""
-    by_inspectors = _has(load_news_words()["events"]["inspectors"], text[start:end])
+    """Return the words of ``text[start:end]`` that name events, the more specific kind where they overlap."""
     found: list[_Word] = []
-    for loose in (False, True):
-        for kind, sure, unsure in _patterns():
-            pattern = unsure if loose else sure
-            if pattern is None or (loose and (not by_inspectors or found)):
-                continue
-            for match in pattern.finditer(text, start, end):
-                if not any(w.start < match.end() and match.start() < w.end for w in found):
-                    found.append(_Word(kind, match.start(), match.end()))
+    for kind, sure, _ in _patterns():
+        for match in sure.finditer(text, start, end):
+            if not any(w.start < match.end() and match.start() < w.end for w in found):
+                found.append(_Word(kind, match.start(), match.end()))
+    return sorted(found, key=lambda w: w.start)
+
+
+def _loose_words(text: str, start: int, end: int) -> list[_Word]:
+    """Return the words that tell of events only because inspectors are named in the same sentence."""
+    if not _has(load_news_words()["events"]["inspectors"], text[start:end]):
+        return []
+    found = [
+        _Word(kind, match.start(), match.end())
+        for kind, _, unsure in _patterns()
+        if unsure is not None
+        for match in unsure.finditer(text, start, end)
+    ]
     return sorted(found, key=lambda w: w.start)
 
 

@@ -24,6 +24,7 @@ _LONGEST_TITLE = 25  # words
 _FROM = re.compile(
     r"^(?:Article|Story|News|Press release) (?:from|by)\s+(?P<name>[^.\n]+?)\.?$|^Source:\s*(?P<source>[^.\n]+?)\.?$"
 )
+_TRAIL = re.compile(r"\s[>»/]\s|^By\s+[A-Z]")
 _WEEKDAY = re.compile(r"[\s,|–—-]*(?:\b(?:on|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b[\s,]*)*$", re.IGNORECASE)
 
 
@@ -61,7 +62,7 @@ def read_header(document: Document, organisations: tuple[OrganisationSpan, ...])
         line = document.block_text(block)
         if len(line.split()) > _LONGEST_TITLE:
             break
-        if index in dated or index in owned or fold(line) in words["furniture"]:
+        if index in dated or index in owned or fold(line) in words["furniture"] or _TRAIL.search(line):
             continue
         titles.append(line)
     title = next((t for t in titles if not t.endswith((".", ":", ","))), None)

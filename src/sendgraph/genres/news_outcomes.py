@@ -18,10 +18,12 @@ _NUMBERS = (
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS[1:])})"
 _GAP = r"(?:\s+[\w’'-]+){0,4}?"
 _FOUND = re.compile(
-    rf"\b(?P<n>{_NUMBER}){_GAP}\s+(?:weakness(?:es)?\b|areas?\b[^.;]{{0,45}}?weakness(?:es)?\b)", re.IGNORECASE
+    rf"\b(?P<n>{_NUMBER}){_GAP}\s+(?:weakness(?:es)?\b|areas?\b[^.;]{{0,45}}?weakness(?:es)?\b|"
+    r"areas\s+for\s+priority\s+action)",
+    re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    rf"\b(?:addressed|tackled|resolved|sufficient(?:,)?{_GAP}\s+progress{_GAP}\s+(?:in|on|against|with)|"
+    rf"\b(?:addressed|tackled|resolved|(?:sufficient{_GAP}\s+progress|effective\s+action){_GAP}\s+(?:in|on|against|with)|"
     rf"no cause for concern in)\s+(?:addressing\s+)?(?:all\s+)?(?:of\s+)?(?:the\s+)?(?P<n>{_NUMBER})\b",
     re.IGNORECASE,
 )
@@ -50,10 +52,12 @@ def with_outcomes(events: Sequence[Inspection], finder: EventFinder) -> tuple[In
 
 def _outcome(event: Inspection, finder: EventFinder, events: Sequence[Inspection]) -> Inspection:
     """Add the outcome of a full inspection of 2023 or later, and what follows from it."""
-    if not (event.subject and event.kind == "inspection" and event.framework == 2023):
+    if not (event.kind == "inspection" and event.framework == 2023):
         return event
     areas = {e.area for e in events}
     about = [(s, e) for s, e in finder.sentences if len(areas) == 1 or finder.area_near(s, e) == event.area]
+    if not event.subject:
+        about = [(event.start, event.end)]
     text = " ".join(finder.reading.text[s:e] for s, e in about)
     for grade, words in load_news_words()["outcomes"].items():
         if any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from sendgraph.language.organisations import OrganisationSpan, find_areas
 from sendgraph.language.people import People, Person, find_people
 from sendgraph.language.roles import RoleSpan, find_roles
 from sendgraph.language.sentences import sentences
+from sendgraph.language.words import plain
 
 _COUNCIL_WORDS = frozenset({"council", "local authority", "authority", "borough", "city", "county", "area"})
 _KIND_OF: dict[str, OrganisationKind] = {
@@ -36,6 +37,8 @@ _KIND_OF: dict[str, OrganisationKind] = {
     "board": "partnership",
     "department": "department",
 }
+_SCHOOL_POSTS = frozenset({"headteacher", "senco", "chair-of-governors"})
+_INSPECTS = re.compile(r"\binspector\b|\bHMI\b", re.IGNORECASE)
 _LED = re.compile(r",?\s+(?:the\s+)?[^.;]{0,60}?\bwho\s+(?:led|leads|headed)\b", re.IGNORECASE)
 _BODIES: tuple[tuple[str, Body, str], ...] = (
     ("cqc", "CQC", "Care Quality Commission"),
@@ -108,7 +111,8 @@ class Cast:
                 item = self._appointment(span, person, organisation)
                 key = (person.name, fold(item.role or ""), item.organisation)
                 found.setdefault(key, item)
-        return tuple(sorted(_without_lesser(list(found.values())), key=lambda a: (a.start, a.organisation or "")))
+        items = _one_inspector(_without_lesser(list(found.values())))
+        return tuple(sorted(items, key=lambda a: (a.start, a.organisation or "")))
 
     def _appointment(self, span: AppointmentSpan, person: Person, organisation: str | None) -> Appointment:
         return Appointment(
@@ -162,17 +166,22 @@ class Cast:
         roles = self.reading.language.roles
         concept = roles.concept(span.role.text)
         group = roles.group_of.get(concept.notation) if concept else None
-        if group == "council-post" or "Cllr" in (span.name.honorific or "") or "Counc" in (span.name.honorific or ""):
+        if group == "general-post" and self._signs(span):
+            return self.publisher
+        if re.match(r"C(?:ounci|oun\b|llr)", span.name.honorific or ""):
+            group = "council-post"
+        elif group == "provider-post" and plain(span.role.text.split()[0]) in self.reading.language.words.roles.past:
+            return None  # "a former headteacher": of which school, nothing tells
+        school = concept is not None and concept.notation in _SCHOOL_POSTS
+        kinds: dict[str | None, tuple[OrganisationKind, ...]] = {
+            "health-commissioner-post": ("icb", "ccg"),
+            "provider-post": ("provider" if school else "nhs_body",),
+            "family-post": ("parent_carer_forum",),
+        }
+        if group == "council-post":
             return self._serving("local_authority") or self._latest("local_authority", span.start)
-        if group == "health-commissioner-post":
-            found = self._latest("icb", span.start) or self._latest("ccg", span.start)
-            return found or self._serving("icb") or self._serving("ccg")
-        if group == "provider-post":
-            school = concept is not None and concept.notation in {"headteacher", "senco", "chair-of-governors"}
-            return self._latest("provider" if school else "nhs_body", span.start)
-        if group == "family-post":
-            return self._latest("parent_carer_forum", span.start)
-        return self.publisher if group == "general-post" and self._signs(span) else None
+        named = (self._latest(kind, span.start) or self._serving(kind) for kind in kinds.get(group, ()))
+        return next((name for name in named if name), None)
 
     def _signs(self, span: AppointmentSpan) -> bool:
         """Whether a name and post stand alone on their lines, as the writer's do."""
@@ -185,8 +194,8 @@ class Cast:
         """Return the inspectors among the people with posts."""
         found: dict[str, Inspector] = {}
         for item in appointments:
-            body = body_of(item.role or "")
-            if body is None or not re.search(r"\binspector\b|\bHMI\b", item.role or "", re.IGNORECASE):
+            body = body_of(f"{item.role} {item.organisation}")
+            if body is None or not _INSPECTS.search(item.role or ""):
                 continue
             if re.search(r"\b(?:chief|director)\b", item.role or "", re.IGNORECASE):
                 continue
@@ -273,7 +282,7 @@ def body_of(role: str) -> tuple[Body, str] | None:
     return next(((body, name) for word, body, name in _BODIES if f" {word} " in words), None)
 
 
-def _without_lesser(items: list[Appointment]) -> list[Appointment]:
+def _without_lesser(items: Sequence[Appointment]) -> list[Appointment]:
     """Leave out what another entry of the same person says more fully: the post without its organisation."""
     kept: list[Appointment] = []
     for item in items:
@@ -285,3 +294,18 @@ def _without_lesser(items: list[Appointment]) -> list[Appointment]:
             continue
         kept.append(item)
     return kept
+
+
+def _one_inspector(items: Sequence[Appointment]) -> list[Appointment]:
+    """Return one entry for an inspector of whom two posts are printed ("Lead inspector Ann Lee HMI"): the first."""
+    kept: dict[tuple[str, object], Appointment] = {}
+    for number, item in enumerate(items):
+        inspects = bool(_INSPECTS.search(item.role or ""))
+        key = (item.person, "inspector" if inspects else number)
+        earlier = kept.get(key)
+        if earlier is None:
+            kept[key] = item
+        elif earlier.organisation is None:
+            kept[key] = replace(earlier, organisation=item.organisation)
+    return list(kept.values())
+

@@ -14,7 +14,7 @@ from typing import Protocol
 from sendgraph.facts import Capacity
 from sendgraph.language.names import NameSpan, find_names
 from sendgraph.language.roles import RoleSpan, capacity_of, find_roles
-from sendgraph.language.words import PeopleWords, RoleWords, Words
+from sendgraph.language.words import PeopleWords, RoleWords, Words, plain
 
 _DETERMINER = r"(?:(?:the|a|an|our|its|their|one\s+of)\s+)?"
 _KINDS = (
@@ -37,6 +37,7 @@ _UNKNOWN_BODY = re.compile(
     r"(?:\s+(?:(?:of|and|for|the|&)\s+)?[A-Z][\w’'&-]*)*)"
 )
 _SIGNED_BODY = re.compile(r",\s*(?P<name>[A-Z][^,\n]*?)\s*(?=$|\n)", re.MULTILINE)
+_AS = re.compile(r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?")
 _AGE = r"(?:,\s*\d{1,3})?"
 
 
@@ -150,7 +151,7 @@ def _without_organisation(text: str, start: int, end: int, places: Iterable[tupl
     for low, high in sorted(places):
         own = low <= start < high and high >= end
         after = start < low < end and re.search(r"(?:[,–—/(]|\s-|\s(?:at|of|for))\s*(?:the\s+)?$", text[start:low])
-        if own or after:
+        if own or (after and re.match(r"\W|\s(?:and|&)\s|$", text[high:end].lstrip(" ") or ",")):
             return start + len(re.sub(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)+$", "", text[start:low]))
     return end
 
@@ -222,7 +223,8 @@ class _Links:
     def __init__(self, text: str, words: RoleWords) -> None:
         self.text = text
         self.words = words
-        self.copula, self.joining, self.leaving = _patterns(words.links, words.joining, words.leaving)
+        self.copula, self.asides = _pattern(words.links), _pattern(words.asides)
+        self.joining, self.arriving = _pattern(words.joining), _pattern(words.arriving)
 
     def name_for(
         self, frame: _Frame, names: Sequence[NameSpan], organisations: Sequence[Placed]
@@ -248,7 +250,8 @@ class _Links:
         start, end = min(frame.start, name.outer_start), max(frame.end, name.outer_end)
         return AppointmentSpan(
             start, end, name, frame.role, frame.organisations, frame.generic,
-            joined=more.get("joined", False) or frame.role.is_new, left=more.get("left", False),
+            joined=more.get("joined", False) or frame.role.is_new,
+            left=more.get("left", False) or plain(frame.role.text.split()[0]) in self.words.departing,
         )  # fmt: skip
 
     def _after_name(
@@ -257,21 +260,30 @@ class _Links:
         """Return the appointment of a name that its post follows."""
         gap = self._gap(name.outer_end, frame.start)
         if re.fullmatch(rf"{_AGE}\s*(?:,|\(|[–—]|\s-)\s*", gap) or re.fullmatch(rf"{_AGE},?", gap.strip(" ")):
-            plain = gap.strip() != "" or frame.role.head in {"hmi", "mp"}
-            return self._appointment(frame, name) if plain else None
+            marked = gap.strip() != "" or frame.role.head in {"hmi", "mp"}
+            return self._appointment(frame, name) if marked else None
         if not gap.strip() and self._begins_line(name):
             return self._appointment(frame, name)
         if match := self.copula.fullmatch(gap):
-            over = bool(self.leaving.fullmatch(match["link"]))
+            over = " ".join(match["link"].casefold().split()) in self.words.leaving
             came = bool(re.search(r"appoint|join|took|take|became|become|start|named", match["link"]))
             return self._appointment(frame, name, joined=came, left=over)
+        if self.asides.fullmatch(gap):
+            return self._appointment(frame, name)
+        return self._joining(frame, name, organisations)
+
+    def _joining(
+        self, frame: _Frame, name: NameSpan, organisations: Sequence[Placed]
+    ) -> AppointmentSpan | None:
+        """Return the appointment that "joined X as", or "joins from X as", links."""
         inside = [o for o in organisations if o.start >= name.outer_end and o.end <= frame.start]
-        if inside and self.joining.fullmatch(self._gap(name.outer_end, inside[0].start)) and re.fullmatch(
-            r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?", self._gap(inside[0].end, frame.start)
-        ):
-            linked = self._appointment(frame, name, joined=True)
+        if not inside or not _AS.fullmatch(self._gap(inside[0].end, frame.start)):
+            return None
+        linked = self._appointment(frame, name, joined=True)
+        lead = self._gap(name.outer_end, inside[0].start)
+        if self.joining.fullmatch(lead):
             return replace(linked, organisations=linked.organisations or (inside[0].name,))
-        return None
+        return linked if self.arriving.fullmatch(lead) else None
 
     def _begins_line(self, name: NameSpan) -> bool:
         """Whether a name begins its line, as in a signature."""
@@ -282,17 +294,12 @@ class _Links:
         return bool(re.fullmatch(r",?\s|\s*:\s*|\s+(?:is|was|will be)\s+|\s*[–—]\s*|,?\s+named\s+", gap))
 
 
-@lru_cache(maxsize=4)
-def _patterns(links: Words, joining: Words, leaving: Words) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of links between name and post, of joining a body, and of leaving a post."""
-
-    def either(words: Words) -> str:
-        return "|".join(sorted((re.escape(w).replace(r"\ ", r"\s+") for w in words), key=lambda w: (-len(w), w)))
-
-    return (
-        re.compile(rf"\s*,?\s+(?P<link>{either(links)})\s+(?:(?:the|a|an|its|our|their|one of)\s+)?", re.IGNORECASE),
-        re.compile(rf"\s*,?\s+(?:{either(joining)})\s+(?:the\s+)?", re.IGNORECASE),
-        re.compile(either(leaving), re.IGNORECASE),
+@lru_cache(maxsize=16)
+def _pattern(words: Words) -> re.Pattern[str]:
+    """Return the pattern of words that may stand between a name and its post or organisation, and an article."""
+    forms = sorted((re.escape(w).replace(r"\ ", r"\s+") for w in words), key=lambda w: (-len(w), w))
+    return re.compile(
+        rf"\s*,?\s+(?P<link>{'|'.join(forms)})\s+(?:(?:the|a|an|its|our|their|one of)\s+)?", re.IGNORECASE
     )
 
 

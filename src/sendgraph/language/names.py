@@ -156,6 +156,8 @@ class _Finder:
             return False
         if self.taken[at]:  # a surname may be a place's name, a place no given name
             return not first or honorific
+        if not first and token.bare in self.words.also_surnames and self._is_full(self.tokens[at - 1]):
+            return not (at + 1 < len(self.tokens) and self._joined(at + 1) and self._is_full(self.tokens[at + 1]))
         return honorific or token.bare not in self.words.not_names
 
     def _is_full(self, token: Token) -> bool:

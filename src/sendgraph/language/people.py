@@ -114,8 +114,11 @@ class _Evidence:
         relations = "|".join(sorted(map(re.escape, words.names.relations)))
         self.after = re.compile(
             rf"\s*,?\s+(?:(?:{adverbs})\s+)*(?:{verbs}|who|whose)\b|\s*:\s*[“”\"‘']|\s+has (?:been|joined|left)\b"
+            rf"|,[^.,;:“”\"\n]{{3,90}},\s+(?:(?:{adverbs})\s+)*(?:{verbs})\b"
         )
-        self.before = re.compile(rf"[”\"’'],?\s+(?:{verbs})\s+$|\b(?:{relations}),?\s+$", re.IGNORECASE)
+        self.before = re.compile(
+            rf"[”\"’'],?\s+(?:{verbs})\s+(?:[a-z-]+,?\s+){{0,4}}$|\b(?:{relations})(?:-of-\w+)?,?\s+$", re.IGNORECASE
+        )
 
     def for_person(self, text: str, name: NameSpan) -> bool:
         before = text[max(0, name.outer_start - 40) : name.outer_start]

@@ -19,7 +19,7 @@ from sendgraph.language.words import PeopleWords, Words, plain
 
 _LEAST_WORDS = 4  # shorter runs of an unnamed speaker are fragments
 _LONGEST_CLAUSE = 150  # characters between a run and the verb that reports it
-_FROM = re.compile(r"\s+(?:of|from|at|for|on behalf of|and)\b")
+_FROM = re.compile(r"\s+(?:of|from|at|for|on behalf of|and)\b|\s*[,(–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class _Speaker:
 
     person: Person | None = None
     impersonal: bool = False
+    together: Person | None = None  # who says the same in a joint statement
 
 
 class _Reader:
@@ -79,7 +80,7 @@ class _Reader:
         self.speaker_of[run.start] = speaker
         whole = self._is_sentence(run)
         if speaker.person is not None or whole:
-            self.found.append(QuotationSpan(run.start, run.end, speaker.person))
+            self._add(run.start, run.end, speaker)
 
     def _is_sentence(self, run: QuotedRun) -> bool:
         words = self.text[run.start : run.end]
@@ -110,7 +111,7 @@ class _Reader:
             named = self.people.between(match.end(), end)
             if named:
                 return _Speaker(named[0].person)
-            return self._pronoun(match.end(), end) or self._noun(self.text[match.end() : end])
+            return self._pronoun(match.end(), end) or self._noun(match.end(), end)
         subject = self.patterns.subject_first.match(self.text, run.outer_end, end)
         verb = self.patterns.verb.search(self.text, run.outer_end, end)
         if subject is None or verb is None:
@@ -129,7 +130,7 @@ class _Reader:
         if named and words.rstrip().endswith((named[-1].person.words[-1], ",")) and len(words) < _LONGEST_CLAUSE:
             return _Speaker(named[-1].person)
         close = len(words.split()) <= 2 * _LEAST_WORDS and self.text[run.end - 1] in ",?!"
-        return self._noun(words) if close else None
+        return self._noun(start, verb) if close else None
 
     def _before(self, run: QuotedRun, floor: int) -> _Speaker | None:
         """Return the speaker whom the sentence before the run names: X said that "…"; X, post: "…"."""
@@ -146,7 +147,7 @@ class _Reader:
         named = self.people.between(start, end)
         if named:
             return _Speaker(named[0].person)
-        return self._pronoun(start, end) or (self._noun(words) if self._is_sentence(run) else None)
+        return self._pronoun(start, end) or (self._noun(start, start + len(words)) if self._is_sentence(run) else None)
 
     def _going_on(self, run: QuotedRun, previous: QuotedRun | None, floor: int) -> _Speaker | None:
         """Return the speaker of the run before, where this one only goes on."""
@@ -214,10 +215,11 @@ class _Reader:
         if self._gender(last.bare) is not None:
             return self._of_pronoun(last.bare, last.start)
         if named and last.text in {",", ")", "–", "—"}:
-            return _Speaker(self._before_clause(named).person)
+            joint = "joint" in self.text[verb:after] and len(named) > 1
+            return _Speaker(self._before_clause(named).person, together=named[-2].person if joint else None)
         if named and (named[-1].outer_end >= last.end or _FROM.match(self.text, named[-1].outer_end)):
             return _Speaker(named[-1].person)
-        return self._noun(self.text[start:verb])
+        return self._noun(start, verb)
 
     def _before_clause(self, named: Sequence[Mention]) -> Mention:
         """Return the last person named, or the one of whom a clause "who …" speaks."""
@@ -226,9 +228,17 @@ class _Reader:
                 return mention
         return named[-1]
 
-    def _noun(self, words: str) -> _Speaker | None:
-        """Return the speaker for a subject that is no name: unnamed or impersonal, by the last telling noun."""
-        for token in reversed(tokens_of(words)):
+    def _noun(self, start: int, end: int) -> _Speaker | None:
+        """Return the speaker for a subject that is no name: unnamed or impersonal, by the last telling noun.
+
+        "The group leader" after somebody's speech is that speaker.
+        """
+        words = self.text[start:end].strip(" ,")
+        tokens = tokens_of(words)
+        definite = tokens and tokens[0].bare == "the" and tokens[-1].bare in self.words.roles.heads
+        if definite and self.found and len(tokens) < 2 * _LEAST_WORDS:
+            return _Speaker(self.found[-1].person)
+        for token in reversed(tokens):
             if token.bare in self.words.speech.impersonal:
                 return _Speaker(impersonal=True)
             if token.bare in self.words.speech.unnamed:
@@ -287,8 +297,12 @@ class _Reader:
         last = first
         while not self._narrator_speaks(index) and self._speech_goes_on(last + 1):
             last += 1
-        self.found.append(QuotationSpan(start, self.blocks[last].end, speaker.person))
+        self._add(start, self.blocks[last].end, speaker)
         return last
+
+    def _add(self, start: int, end: int, speaker: _Speaker) -> None:
+        people = [speaker.together, speaker.person] if speaker.together else [speaker.person]
+        self.found.extend(QuotationSpan(start, end, person) for person in people)
 
     def _holds_speech(self, index: int, start: int) -> bool:
         """Whether a block has whole sentences in marks: then those are the speech."""

@@ -146,10 +146,14 @@ class _Finder:
         if not width or self.organisation_at[at] or self._goes_on(at + width):
             return None
         first = self._left(at, floor)
-        after = self._right(at + width)
+        after = self._right(at + width, self._phrase(at, width))
         head = self._phrase(at, width)
         if head in self.roles.weak_heads and first == at and after == at + width:
             return None
+        if head in self.words.names.honorifics and first == at and self.tokens[at].capital:
+            return None  # "Councillor Jayne Rear": an honorific
+        if head == "mp":
+            first = self._constituency(first)
         if head == "lead" and first > 0 and self.tokens[first - 1].bare in {"to", "will", "would", "who", "they"}:
             return None
         start, end = self.tokens[first].start, self.tokens[after - 1].end
@@ -200,12 +204,31 @@ class _Finder:
                 return self.tokens[first - width].start
         return self.tokens[first].start
 
-    def _right(self, at: int) -> int:
+    def _constituency(self, at: int) -> int:
+        """Return the first token of a constituency printed before "MP"."""
+        begin = at
+        while at > 0 and self._same_line(at - 1) and self.tokens[at - 1].text not in ".,;:":
+            token = self.tokens[at - 1]
+            if not token.capital and token.bare not in {"and", "of", "upon", "on", "with"}:
+                break
+            at -= 1
+        while at < begin and (not self.tokens[at].capital or self.tokens[at].bare in self.words.names.honorifics):
+            at += 1
+        return at
+
+    def _right(self, at: int, head: str) -> int:
         """Return the token after what a post is for."""
         if at + 2 < len(self.tokens) and self.tokens[at].text == "(" and self.tokens[at + 2].text == ")":
             at += 3 if self.tokens[at + 1].text.isupper() else 0
-        after = self._purpose(at)
+        after = at if head in self.roles.governing and self._names_a_body(at) else self._purpose(at)
         return self._department(after)
+
+    def _names_a_body(self, at: int) -> bool:
+        """Whether a body that no list holds follows: "of PCAN", but not "of Governors"."""
+        if at + 1 >= len(self.tokens) or self.tokens[at].bare != "of" or not self.tokens[at + 1].capital:
+            return False
+        after = self.tokens[at + 1].bare
+        return after not in self.roles.modifiers and after not in self.words.names.not_names
 
     def _purpose(self, at: int) -> int:
         width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.roles.complements), 0)

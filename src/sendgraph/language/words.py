@@ -30,6 +30,7 @@ class NameWords:
     post_nominals: Words
     particles: Words
     not_names: Words
+    also_surnames: Words
     relations: Words
 
 
@@ -71,6 +72,11 @@ class RoleWords:
     leads: Words
     links: Words
     joining: Words
+    arriving: Words
+    past: Words
+    departing: Words
+    asides: Words
+    governing: Words
     leaving: Words
 
 
