@@ -14,7 +14,7 @@ from itertools import accumulate
 from sendgraph.documents.model import Block, BlockKind
 
 _GLYPH = re.compile(
-    r"(?P<glyph>[◼◾■▪□●•◦○‣⁃∙·➢➤✓\-–—*]|[\ue000-\uf8ff]|o(?=\s\S))(?:\s+|$)"  # noqa: RUF039
+    r"(?P<glyph>[◼◾■▪□●•◦○‣⁃∙·➢➤✓−\-–—*]|[\ue000-\uf8ff]|o(?=\s\S))(?:\s+|$)"
     r"|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)"
 )
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
@@ -80,7 +80,7 @@ def lines_of(pages: Sequence[str]) -> list[Line]:
 
 
 def _furniture(raw: Sequence[str], starts: Collection[int]) -> set[int]:
-    """The indexes of page numbers that stand alone, and of the running lines printed beside them page after page.
+    """Return the indexes of page numbers that stand alone, and of the lines that run beside them page after page.
 
     ``starts`` are the indexes at which a page begins.
     """
@@ -169,7 +169,7 @@ class _Gatherer:
             self.pending = Line(glyph, line.indent, line.after_space, line.page)
             return True
         ended = bool(self.drafts and _TERMINAL.search(self.drafts[-1].last))
-        inside = glyph in "-–—" or (match["number"] and not ended and "1" not in self.levels)
+        inside = glyph in "−-–—" or (match["number"] and not ended and "1" not in self.levels)
         if inside and self._continues(line) and (match["number"] or not self.levels):
             return False  # a dash or number inside a sentence that the line end put first
         self._start_bullet(glyph, rest, line)
@@ -206,7 +206,7 @@ class _Gatherer:
         return True
 
     def _cell(self, column: int) -> _Draft | None:
-        """The cell of a column in the row that was read last."""
+        """Return the cell of a column in the row that was read last."""
         last = self.drafts[-1] if self.drafts else None
         if last is None or last.kind != "cell":
             return None
@@ -227,10 +227,17 @@ class _Gatherer:
         )
 
     def _rest_of_row(self, line: Line, gap: re.Match[str] | None) -> bool:
-        """Append a line to the cells above it; False where it belongs to none."""
-        if not self.column_at or line.after_space:
-            return False
+        """Append a line to the cells above it, or begin a row without a first cell; False where it is no cell."""
         left, right = self._cell(0), self._cell(1)
+        last = self.drafts[-1] if self.drafts else None
+        if not self.column_at or last is None or (line.after_space and last.kind != "cell"):
+            return False
+        if line.after_space:
+            below = abs(line.indent - self.column_at) <= 2
+            if below:
+                row = (last.row or 0) + 1
+                self.drafts.append(_Draft("cell", [line.text], page=line.page, table=last.table, row=row, column=1))
+            return below
         if gap is not None:
             for cell, words in ((left, line.text[: gap.start()]), (right, line.text[gap.end() :])):
                 if cell is not None:
@@ -250,22 +257,28 @@ class _Gatherer:
         """Whether a line goes on with the last block, over a line end, a run of blank lines or a page end."""
         if not self.drafts or self.drafts[-1].kind == "cell":
             return False
-        last, words = self.drafts[-1].last, line.text
-        if self.drafts[-1].kind == "bullet" and not line.after_space and line.indent > self.drafts[-1].indent:
-            return True  # it hangs under its bullet
-        lower = words[0].islower()
-        ended = bool(_TERMINAL.search(last))
+        draft, words = self.drafts[-1], line.text
+        ended = bool(_TERMINAL.search(draft.last))
+        if draft.kind == "bullet" and not line.after_space and line.indent != draft.indent:
+            if line.indent > draft.indent:
+                return True  # it hangs under its bullet
+            if ended and not words[0].islower():
+                return False  # it stands left of it
         if self.width is None:
-            return lower and not ended and len(last) > 60
-        full = len(last) >= self.width * _FULL
+            return words[0].islower() and not ended and len(draft.last) > 60
+        return self._fills(line, ended, self.width)
+
+    def _fills(self, line: Line, ended: bool, width: int) -> bool:
+        """Whether a line of a wrapped document goes on with the last block, by how full the line before it is."""
+        last, words = self.drafts[-1].last, line.text
+        lower = words[0].islower()
+        full = len(last) >= width * _FULL
         if _WEB_ADDRESS.match(words) or (not ended and _LABEL.match(words)):
             return False
         if line.after_space:
             in_bullet = self.drafts[-1].kind == "bullet"
-            return not ended and ((full and in_bullet) or (lower and len(last) > self.width * 0.5))
-        if lower and not ended:
-            return True
-        return len(last) + 1 + len(words.split()[0]) >= self.width * _SHORT
+            return not ended and ((full and in_bullet) or (lower and len(last) > width * 0.5))
+        return (lower and not ended) or len(last) + 1 + len(words.split()[0]) >= width * _SHORT
 
 
 def _assemble(drafts: Iterable[_Draft]) -> tuple[str, tuple[Block, ...]]:

@@ -76,7 +76,7 @@ class SectionVocabulary:
                 if pattern.fullmatch(text):
                     return notation
         opening = self.opening_of(text)
-        return opening and opening.notation
+        return opening.notation if opening else None
 
     def opening_of(self, text: str) -> Opening | None:
         """Return the label that opens a block, such as ``Inspection dates:``, or None."""
@@ -124,7 +124,7 @@ def load_sections(path: Path | None = None) -> SectionVocabulary:
             else:
                 headings.append((concept.notation, re.compile(rf"\W*{pattern}\W*", re.IGNORECASE)))
             if opens and not formula:
-                openings.append((concept.notation, re.compile(rf"\W*{pattern}(?:[\s:.–—-]+|$)", re.IGNORECASE)))
+                openings.append((concept.notation, re.compile(rf"\W*{pattern}(?:[\s:.,–—-]+|$)", re.IGNORECASE)))
     return SectionVocabulary(tuple(headings), tuple(openings), tuple(formulae))
 
 

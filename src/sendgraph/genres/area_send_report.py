@@ -1,0 +1,168 @@
+"""Reports of full inspections under the 2023 framework."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from sendgraph.documents import Document
+from sendgraph.facts import Change, Facts, Finding, FindingKind, GenreName, Inspection, Requirement
+from sendgraph.genres.commissioning import changes_of, commissioners_of
+from sendgraph.genres.common import Reading
+from sendgraph.genres.details import details_of
+from sendgraph.genres.events import dated_event
+from sendgraph.genres.findings import findings_of
+from sendgraph.genres.forms import person_forms
+from sendgraph.genres.official import Part, area_of, blocks_of, dates_in, formulae_in, outline, parts_of, title_of
+from sendgraph.genres.registry import register
+from sendgraph.genres.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
+from sendgraph.language import Language
+from sendgraph.language.dates import DateSpan
+from sendgraph.language.sections import number_of
+
+TITLE = "title-area-send-report"
+_PARTS = frozenset({"outcome", "information", "experience", "effective", "better", "improvement", "priority-action"})
+_KINDS: dict[str, FindingKind] = {
+    "effective": "strength",
+    "better": "weakness",
+    "priority-action": "priority_action",
+    "improvement": "improvement",
+}
+_OUTCOMES: dict[str, Literal[1, 2, 3]] = {"says-outcome-1": 1, "says-outcome-2": 2, "says-outcome-3": 3}
+_NEXT_FULL = re.compile(
+    r"\bnext (?:full )?(?:area )?(?:SEND )?(?:re-?)?inspection\b.*?\b(?P<number>\w+)(?: \(\w+\))? years?\b",
+    re.IGNORECASE,
+)
+_MONITORING = re.compile(r"\bmonitoring inspection\b.*?\b(?P<number>\w+)(?: \(\w+\))? months?\b", re.IGNORECASE)
+
+
+@register
+class AreaSendReport:
+    """The report of a full area SEND inspection."""
+
+    name: GenreName = "area_send_report"
+
+    def recognises(self, document: Document, language: Language) -> float:
+        """Return 0.95 for the title near the beginning and the parts of a report, less where one is missing.
+
+        A news item may quote the title, but has not the parts.
+        """
+        reading = Reading(document, language)
+        parts = {part.section for part in outline(reading)}
+        share = len(parts & _PARTS) / 4
+        if title_of(reading, {TITLE}) is not None and "inspection-dates" in parts:
+            return 0.95 if share >= 0.5 else 0.6
+        if "main-findings" in parts or "progress" in parts or title_of(reading, OTHER_TITLES) is not None:
+            return 0.0
+        return 0.8 if share >= 1 and "inspection-dates" in parts else 0.6 if share >= 1 else 0.0
+
+    def understand(self, document: Document, language: Language) -> Facts:
+        """Return what a report says."""
+        reading = Reading(document, language)
+        parts = outline(reading)
+        title = title_of(reading, {TITLE})
+        information = blocks_of(parts, "information")
+        area, slug = area_of(reading, title, information)
+        members = members_of(reading, blocks_of(parts, "team"))
+        leaders, websites = details_of(reading, blocks_of(parts, "details"))
+        appointments = (*leaders, *appointments_of(reading, members))
+        words = " ".join(reading.text[title.start : title.end].split()) if title else None
+        return Facts(
+            source=document.name,
+            document=reading.facts_of_document("area_send_report", words, None),
+            areas=(area,) if area else (),
+            inspections=inspections_of(reading, parts, area.name) if area else (),
+            commissioners=commissioners_of(reading, information),
+            appointments=appointments,
+            inspectors=inspectors_of(reading, members),
+            findings=tuple(_findings(reading, parts)),
+            measures=reading.measures(),
+            changes=announced(reading, parts, slug),
+            websites=websites,
+            organisations=reading.organisations(),
+            people=person_forms(reading, appointments),
+        )
+
+
+OTHER_TITLES = frozenset({"title-monitoring-report", "title-inspection-letter", "title-revisit-letter"})
+
+
+def inspections_of(reading: Reading, parts: Sequence[Part], area: str) -> tuple[Inspection, ...]:
+    """Return the reported inspection, with its outcome and what it requires, and the previous ones."""
+    subject = _subject(reading, parts, area)
+    previous = (
+        dated_event(reading, "inspection", area, span) for span in header_dates(reading, parts, "previous-dates")
+    )
+    return (*((subject,) if subject else ()), *(_named_revisit(reading, event) for event in previous))
+
+
+def _named_revisit(reading: Reading, event: Inspection) -> Inspection:
+    """Return an event of the header as a revisit where that word stands beside its date."""
+    after = reading.text[event.end : event.end + len(" (revisit)")]
+    if not re.match(r"\s*\(?,?\s*re-?visit", after, re.IGNORECASE):
+        return event
+    return Inspection(
+        kind="revisit",
+        area=event.area,
+        start_date=event.start_date,
+        end_date=event.end_date,
+        framework=event.framework,
+        subject=False,
+        start=event.start,
+        end=event.end,
+        page=event.page,
+    )
+
+
+def header_dates(reading: Reading, parts: Sequence[Part], section: str) -> tuple[DateSpan, ...]:
+    """Return the dates given at the head of a report under a label."""
+    blocks = blocks_of(parts, section)
+    return tuple(span for block in blocks for span in dates_in(reading, block.start, block.end))
+
+
+def announced(reading: Reading, parts: Sequence[Part], area: str | None) -> tuple[Change, ...]:
+    """Return the changes that the information about the partnership announces."""
+    dates = header_dates(reading, parts, "inspection-dates")
+    return changes_of(reading, blocks_of(parts, "information"), area, dates[0].first if dates else None)
+
+
+def _findings(reading: Reading, parts: Sequence[Part]) -> Iterator[Finding]:
+    for part in parts_of(parts, *_KINDS):
+        yield from findings_of(reading, _KINDS[part.section], part.blocks)
+
+
+def _subject(reading: Reading, parts: Sequence[Part], area: str) -> Inspection | None:
+    """Return the reported inspection at the place of its dates, else of its outcome."""
+    dates = header_dates(reading, parts, "inspection-dates")
+    blocks = blocks_of(parts, "outcome") or blocks_of(parts, "", "inspection-dates", "previous-dates")
+    if not dates and not blocks:
+        return None
+    says = {formula.notation for formula, _, _ in formulae_in(reading, blocks)}
+    text = " ".join(reading.document.block_text(block) for block in blocks)
+    place = (dates[0].start, dates[0].end) if dates else (blocks[0].start, blocks[-1].end)
+    return Inspection(
+        kind="inspection",
+        area=area,
+        start_date=dates[0].first.iso if dates else None,
+        end_date=dates[0].last.iso if dates and dates[0].last else None,
+        framework=2023,
+        subject=True,
+        outcome=next((_OUTCOMES[notation] for notation in sorted(says & set(_OUTCOMES), reverse=True)), None),
+        requires=_requirement(says),
+        next_full_inspection_years=_number(_NEXT_FULL, text),
+        monitoring_months=_number(_MONITORING, text),
+        conducted_by=tuple(ORGANISATIONS.values()),
+        **reading.place(*place),
+    )
+
+
+def _requirement(says: set[str]) -> Requirement | None:
+    if "says-priority-action-plan" in says:
+        return "priority_action_plan"
+    return "update_strategic_plan" if "says-update-strategic-plan" in says else None
+
+
+def _number(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return number_of(match["number"]) if match else None

@@ -1,0 +1,202 @@
+"""The details of a report: council and integrated care boards, their leaders and websites.
+
+The forms: a table of two columns, the two columns one after the other, or its rows printed cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sendgraph.documents import Block
+from sendgraph.facts import Appointment, Website
+from sendgraph.genres.common import Reading
+from sendgraph.genres.official import organisations_in, shown
+from sendgraph.language.appointments import NameAndRole, parse_name_and_role
+from sendgraph.language.folding import fold
+from sendgraph.language.names import find_names
+from sendgraph.language.organisations import find_organisations
+from sendgraph.language.roles import capacity_of, find_roles
+
+Side = Literal["authority", "board"]
+_SIDES: dict[str, Side] = {"details-authority": "authority", "details-board": "board"}
+_WEB = re.compile(
+    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|net)\b(?:/\S*)?|[\w-]+(?:\.[\w-]+)+\.$", re.IGNORECASE
+)
+_WHOLE = re.compile(r"\.(?:uk|org|com|net|england)(?:/\S*)?(?<!-)$", re.IGNORECASE)  # no line end divides it
+_AND = re.compile(r"\s*(?:;|\s+and\s+)\s*")
+_CUT = re.compile(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)+$")
+_NO_POST = 5  # words at most of a line that is a leader's name without a post
+_DISTINCT = 5  # letters at least of a word by which a website shows whose it is
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    side: Side | None
+    address: bool = False
+
+
+@dataclass(slots=True)
+class _Column:
+    """What one side of the details says."""
+
+    body_lines: list[_Line] = field(default_factory=list)
+    leaders: list[list[_Line]] = field(default_factory=list)
+    websites: list[list[_Line]] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    closed: bool = False  # past the website: only addresses follow
+
+
+def details_of(reading: Reading, blocks: Sequence[Block]) -> tuple[tuple[Appointment, ...], tuple[Website, ...]]:
+    """Return the leaders with their posts, and the websites, of both sides."""
+    columns: dict[Side, _Column] = {"authority": _Column(), "board": _Column()}
+    last: Side = "board"
+    for line in _lines(reading, blocks):
+        side = line.side or _side(reading, line, columns, last)
+        last = side
+        _sort(reading, line, columns[side])
+    for side, column in columns.items():
+        column.bodies = _bodies(reading, column.body_lines, side)
+    appointments = [a for side in columns.values() for a in _leaders(reading, side)]
+    websites = [w for side in columns.values() for w in _websites(reading, side)]
+    return tuple(sorted(appointments, key=lambda a: a.start)), tuple(sorted(websites, key=lambda w: w.start))
+
+
+def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
+    """Yield printed lines with the side they stand on, None where the table's rows are printed cell by cell."""
+    vocabulary = reading.language.sections
+    sides: dict[int, Side] = {}
+    side: Side | None = None
+    headed = 0  # heads met since the last other block
+    for block in blocks:
+        text = reading.document.block_text(block)
+        head = _SIDES.get(vocabulary.section_of(text) or "")
+        if head is not None:
+            if block.column is not None:
+                sides[block.column] = head
+            headed += 1
+            side = head if headed == 1 else None
+            continue
+        headed = 0
+        of = sides.get(block.column) if block.column is not None else side
+        opening = vocabulary.opening_of(text)
+        label = opening is not None and opening.notation in {"details-label", "details-address"}
+        start = block.start + (opening.end if opening is not None and label else 0)
+        address = label and opening is not None and opening.notation == "details-address"
+        for low, high in reading.document.printed_lines(block):
+            if high > start or address:
+                yield _Line(min(max(low, start), high), high, of, address)
+
+
+def _side(reading: Reading, line: _Line, columns: dict[Side, _Column], last: Side) -> Side:
+    """Return the side of a line whose place does not tell: a body by its kind, else the sides in turn."""
+    kinds = {o.kind for o in organisations_in(reading, line.start, line.end)}
+    named = not find_roles(reading.text[line.start : line.end], reading.language.words)
+    if named and kinds & {"icb", "ccg"}:
+        return "board"
+    if named and "local_authority" in kinds:
+        return "authority"
+    return "authority" if last == "board" else "board"
+
+
+def _sort(reading: Reading, line: _Line, column: _Column) -> None:
+    """Put a line where it belongs: body, leader (or the rest of one), website, address."""
+    text = reading.text[line.start : line.end]
+    if match := _WEB.match(text):
+        broken = column.websites and not _WHOLE.search(_joined(reading, column.websites[-1], ""))
+        if broken and not text.startswith(("http", "www.")):
+            column.websites[-1].append(line)
+        else:
+            column.websites.append([_Line(line.start, line.start + match.end(), line.side)])
+        column.closed = True
+    elif column.websites and not column.websites[-1][1:] and text in {"uk", "uk/", ".uk", ".uk/"}:
+        column.websites[-1].append(line)
+    elif line.address or column.closed:
+        column.closed = True
+    elif _names_person(reading, text):
+        column.leaders.append([line])
+    elif column.leaders:
+        column.leaders[-1].append(line)
+    else:
+        column.body_lines.append(line)
+
+
+def _joined(reading: Reading, lines: Sequence[_Line], by: str = " ") -> str:
+    return by.join(reading.text[line.start : line.end] for line in lines)
+
+
+def _names_person(reading: Reading, text: str) -> bool:
+    """Whether a line begins with a person's name: alone, or with a post beside it."""
+    words = reading.language.words
+    places = [(o.start, o.end) for o in find_organisations(text, reading.language.reference)]
+    roles = find_roles(text, words, places)
+    names = find_names(text, words, places, [(role.start, role.end) for role in roles])
+    if not names or text[: names[0].outer_start].strip():
+        return False
+    rest = text[names[0].outer_end :].strip()
+    return not rest or bool(roles) or rest[0] in ",(–-" or len(text.split()) <= _NO_POST
+
+
+def _bodies(reading: Reading, lines: Sequence[_Line], side: Side) -> list[str]:
+    """Return the bodies of one side; a council printed by its area's name is given in full."""
+    text = _joined(reading, lines)
+    reference = reading.language.reference
+    found: list[str] = []
+    at = 0
+    for span in (*find_organisations(text, reference, on=shown(reading)), None):
+        for words in _AND.split(text[at : span.start if span else len(text)]):
+            name = " ".join(words.split()).strip(" ,;")
+            area = reference.area(name) if side == "authority" else None
+            body = reference.organisations[area.council] if area else reference.organisation(name)
+            if name and (body or not found):
+                found.append(body.label if body else name)
+        if span is not None:
+            found.append(span.name)
+            at = span.end
+    return list(dict.fromkeys(found[1:] if len(found) > 1 and " " not in found[0] else found))
+
+
+def _leaders(reading: Reading, column: _Column) -> Iterator[Appointment]:
+    """Yield the leaders of one side; of several, each at the body that the post names, else in turn."""
+    for index, lines in enumerate(column.leaders):
+        text = _joined(reading, lines[:1]) + "\n" * (len(lines) > 1) + _joined(reading, lines[1:])
+        spans = find_organisations(text, reading.language.reference, on=shown(reading))
+        parsed = _parsed(text, reading, [(span.start, span.end) for span in spans])
+        if parsed is None:
+            continue
+        own = [span.name for span in spans if span.start > parsed.person_end]
+        fallback = column.bodies[min(index, len(column.bodies) - 1)] if column.bodies else None
+        yield Appointment(
+            person=parsed.person,
+            honorific=parsed.honorific,
+            role=parsed.role,
+            organisation=own[0] if own else fallback,
+            capacity=capacity_of(parsed.role or "", reading.language.words.roles),
+            **reading.place(lines[0].start, lines[-1].end),
+        )
+
+
+def _parsed(text: str, reading: Reading, places: list[tuple[int, int]]) -> NameAndRole | None:
+    """Return name and post, the post cut where a body's name begins, whatever stands between ("CEO NHS X ICB")."""
+    first = min((low for low, _ in places), default=len(text))
+    cut = _CUT.sub("", text[:first])
+    return parse_name_and_role(cut, reading.language.words) or parse_name_and_role(text, reading.language.words, places)
+
+
+def _websites(reading: Reading, column: _Column) -> Iterator[Website]:
+    """Yield the websites of one side; of several bodies, that whose words stand in the address."""
+    for lines in column.websites:
+        url = _joined(reading, lines, "")
+        owner = column.bodies[0] if len(column.bodies) == 1 else None
+        if len(column.bodies) > 1:
+            flat = fold(url).replace(" ", "")
+            owner = next((b for b in column.bodies if any(w in flat for w in _words(b))), None)
+        yield Website(organisation=owner, url=url, **reading.place(lines[0].start, lines[-1].end))
+
+
+def _words(body: str) -> list[str]:
+    return [w for w in fold(body).split() if len(w) >= _DISTINCT and w not in {"integrated", "board", "council"}]

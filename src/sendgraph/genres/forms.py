@@ -1,0 +1,37 @@
+"""The printed forms of the people of a letter or report: "Ms J Ivory" at its head, "Dear Ms Ivory", the signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sendgraph.facts import Appointment, PersonForm
+from sendgraph.genres.common import Reading
+from sendgraph.language.folding import fold
+from sendgraph.language.names import NameSpan, find_names
+
+
+def person_forms(reading: Reading, appointments: Iterable[Appointment]) -> tuple[PersonForm, ...]:
+    """Return the first place of each printed form of the people who hold posts, honorifics with them.
+
+    A form by surname is somebody's where an honorific stands before it and one person alone has that surname.
+    """
+    people = {fold(a.person): a.person for a in appointments}
+    names = find_names(reading.text, reading.language.words)
+    found: dict[tuple[str, str], PersonForm] = {}
+    for name in names:
+        person = people.get(fold(name.name)) or _by_surname(name, people)
+        if person is None:
+            continue
+        start = name.outer_start if name.honorific else name.start
+        form = " ".join(reading.text[start : name.end].split())
+        item = PersonForm(name=person, form=form, **reading.place(start, name.end))
+        found.setdefault((person, form), item)
+    return tuple(found.values())
+
+
+def _by_surname(name: NameSpan, people: dict[str, str]) -> str | None:
+    """Return the one person whose last words a form with an honorific is."""
+    if name.honorific is None:
+        return None
+    theirs = [person for key, person in people.items() if key.endswith(f" {fold(name.name)}")]
+    return theirs[0] if len(theirs) == 1 else None

@@ -1,0 +1,152 @@
+"""Outcome letters of inspections under the 2016 framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sendgraph.documents import Document
+from sendgraph.facts import Area, Facts, Finding, FindingKind, GenreName, Inspection, Requirement
+from sendgraph.genres.commissioning import statement_commissioners
+from sendgraph.genres.common import Reading
+from sendgraph.genres.events import mentioned_events, unlike
+from sendgraph.genres.findings import findings_of
+from sendgraph.genres.forms import person_forms
+from sendgraph.genres.letterhead import addressees, letter_date
+from sendgraph.genres.official import (
+    Part,
+    area_of,
+    blocks_of,
+    dates_in,
+    formulae_in,
+    outline,
+    parts_of,
+    sentences_in,
+    title_of,
+)
+from sendgraph.genres.registry import register
+from sendgraph.genres.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
+from sendgraph.language import Language
+from sendgraph.language.dates import PartialDate
+
+TITLE = "title-inspection-letter"
+_FINDINGS = frozenset({"main-findings", "strengths", "areas-for-development", "improvement"})
+_KINDS: dict[str, FindingKind] = {
+    "main-findings": "main_finding",
+    "strengths": "strength",
+    "areas-for-development": "weakness",
+    "improvement": "weakness",
+    "significant-weaknesses": "significant_weakness",
+}
+
+
+def opening_blocks(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the parts of a letter before its findings: head, salutation and subject with what they introduce."""
+    stop = next((i for i, p in enumerate(parts) if p.section in _FINDINGS | {"progress"}), len(parts))
+    return tuple(parts[:stop])
+
+
+@register
+class InspectionLetter:
+    """The outcome letter of a joint local area SEND inspection."""
+
+    name: GenreName = "inspection_letter"
+
+    def recognises(self, document: Document, language: Language) -> float:
+        """Return 0.95 for a letter's subject line and parts; a news item that quotes the title has no such parts."""
+        reading = Reading(document, language)
+        parts = {part.section for part in outline(reading)}
+        letter = bool(parts & {"salutation", "signature"})
+        if title_of(reading, {TITLE}) is not None and letter:
+            return 0.95 if parts & _FINDINGS else 0.6
+        questions = parts & {"identifying", "meeting", "improving"}
+        return 0.85 if len(questions) >= 2 and parts & _FINDINGS and (letter or "main-findings" in parts) else 0.0
+
+    def understand(self, document: Document, language: Language) -> Facts:
+        """Return what a letter says."""
+        reading = Reading(document, language)
+        parts = outline(reading)
+        head, opening = blocks_of(parts, ""), tuple(b for part in opening_blocks(parts) for b in part.blocks)
+        title = title_of(reading, {TITLE})
+        area, slug = area_of(reading, title, opening)
+        written = letter_date(reading, head)
+        members = members_of(reading, blocks_of(parts, "signature", "team"))
+        addressed = addressees(reading, head, slug)
+        appointments = (*addressed, *appointments_of(reading, members))
+        words = " ".join(reading.text[title.start : title.end].split()) if title else None
+        around = written.first if written else None
+        return Facts(
+            source=document.name,
+            document=reading.facts_of_document("inspection_letter", words, around.iso if around else None),
+            areas=(area,) if area else (),
+            inspections=_inspections(reading, parts, area, around) if area else (),
+            commissioners=statement_commissioners(reading, document.blocks, addressed, slug),
+            appointments=appointments,
+            inspectors=inspectors_of(reading, members),
+            findings=tuple(_findings(reading, parts)),
+            measures=reading.measures(),
+            organisations=reading.organisations(),
+            people=person_forms(reading, appointments),
+        )
+
+
+def _findings(reading: Reading, parts: Sequence[Part]) -> Iterator[Finding]:
+    """Yield the findings, part by part; where a heading is missing, the parts around it tell what stands there."""
+    for index, part in enumerate(parts):
+        kind = _KINDS.get(part.section) or _unheaded(parts, index)
+        if kind is not None:
+            blocks = part.blocks
+            if kind == "significant_weakness" or part.section not in _KINDS:
+                blocks = tuple(block for block in blocks if block.kind in {"bullet", "cell"})
+            yield from findings_of(reading, kind, blocks, part.question)
+
+
+def _unheaded(parts: Sequence[Part], index: int) -> FindingKind | None:
+    """Return the kind of the bullets of a part without a heading of its own.
+
+    Those before the three questions are main findings when nothing else is; those right under a question are
+    strengths when areas for development follow.
+    """
+    part, rest = parts[index], parts[index + 1 :]
+    if part.section in {TITLE, "salutation"} and not any(parts_of(parts, "main-findings")):
+        return "main_finding"
+    if part.section in {"identifying", "meeting", "improving"} and rest:
+        follows = rest[0].section in {"areas-for-development", "improvement"} and rest[0].question == part.question
+        return "strength" if follows else None
+    return None
+
+
+def _inspections(
+    reading: Reading, parts: Sequence[Part], area: Area, around: PartialDate | None
+) -> tuple[Inspection, ...]:
+    """Return the inspection that the letter reports, and others that its opening dates."""
+    subject = _subject(reading, parts, area, around)
+    opening = tuple(b for part in opening_blocks(parts) if part.section for b in part.blocks)
+    others = unlike((subject,), mentioned_events(reading, area.name, opening, around))
+    return (subject, *others)
+
+
+def _subject(reading: Reading, parts: Sequence[Part], area: Area, around: PartialDate | None) -> Inspection:
+    """Return the reported inspection, at the sentence that dates it ("Between … Ofsted and the CQC conducted …")."""
+    opening = tuple(b for part in opening_blocks(parts) if part.section for b in part.blocks)
+    dated = ((start, end, dates_in(reading, start, end, around)) for start, end in sentences_in(reading, opening))
+    start, end, dates = next(((s, e, d) for s, e, d in dated if d), (area.start, area.end, ()))
+    return Inspection(
+        kind="inspection",
+        area=area.name,
+        start_date=dates[0].first.iso if dates else None,
+        end_date=dates[0].last.iso if dates and dates[0].last else None,
+        framework=2016,
+        subject=True,
+        requires=required(reading, parts),
+        conducted_by=tuple(ORGANISATIONS.values()),
+        **reading.place(start, end),
+    )
+
+
+def required(reading: Reading, parts: Sequence[Part]) -> Requirement | None:
+    """Return whether a letter asks for a written statement of action."""
+    blocks = tuple(block for part in parts for block in part.blocks)
+    headings = tuple(block for part in parts for block in part.heading)
+    says = {formula.notation for formula, _, _ in formulae_in(reading, (*blocks, *headings))}
+    needed = "says-statement-required" in says and "says-statement-not-required" not in says
+    return "written_statement_of_action" if needed else None

@@ -1,0 +1,154 @@
+"""Letters and reports that take earlier weaknesses one by one and judge each: revisits, monitoring inspections.
+
+The forms differ: a heading or a formula ("The initial inspection found that:") before each weakness or once before
+all; the judgement right after the weakness or after the evidence, in a paragraph of its own or at the end of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sendgraph.documents import Block
+from sendgraph.facts import Finding, FindingKind, Progress
+from sendgraph.genres.common import Reading
+from sendgraph.genres.official import sentences_in
+from sendgraph.language.sections import number_of
+
+_OF = re.compile(r"\b(?P<count>\w+) of (?:the |its )?(?P<total>\w+)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A weakness as restated, and the judgement on it at ``start`` to ``end`` (its own place where none is made)."""
+
+    weakness: Block
+    sufficient: bool | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    index: int
+    sufficient: bool
+    start: int
+    end: int
+
+
+def judged_of(reading: Reading, blocks: Sequence[Block]) -> tuple[Judged, ...]:
+    """Return the weaknesses among some blocks with the judgement on each."""
+    blocks = tuple(blocks)
+    judgements = list(_judgements(reading, blocks))
+    markers = [i for i, block in enumerate(blocks) if _marks(reading, block)]
+    if len(markers) >= max(2, len(judgements)) or (len(markers) == 1 and len(judgements) <= 1):
+        stops = [*markers[1:], len(blocks)]
+        segments = list(zip(markers, stops, strict=True))
+    else:
+        segments = _between(reading, blocks, markers, judgements)
+    return tuple(
+        judged
+        for start, stop in segments
+        for judged in _judged(reading, blocks, (start, stop), [j for j in judgements if start <= j.index < stop])
+    )
+
+
+def progress_facts(
+    reading: Reading, judged: Iterable[Judged], kind: FindingKind
+) -> tuple[tuple[Finding, ...], tuple[Progress, ...]]:
+    """Return the weaknesses as findings, and what is judged of each."""
+    findings: list[Finding] = []
+    progress: list[Progress] = []
+    for item in judged:
+        finding = reading.finding(kind, (item.weakness,))
+        findings.append(finding)
+        place = reading.place(item.start, item.end)
+        progress.append(Progress(weakness=finding.text, sufficient=item.sufficient, **place))
+    return tuple(findings), tuple(progress)
+
+
+def counts_in(reading: Reading, blocks: Iterable[Block]) -> tuple[int | None, int | None]:
+    """Return how many weaknesses there were and how many are addressed, where a summary says so in numbers."""
+    for start, end in sentences_in(reading, blocks):
+        text = reading.text[start:end]
+        says = reading.language.sections.says(text)
+        match = _OF.search(text)
+        if match is None or not says & {"says-sufficient", "says-not-sufficient"}:
+            continue
+        count, total = number_of(match["count"]), number_of(match["total"])
+        if count is not None and total is not None and count <= total:
+            return total, total - count if "says-not-sufficient" in says else count
+    return None, None
+
+
+def _marks(reading: Reading, block: Block) -> bool:
+    opening = reading.language.sections.opening_of(reading.document.block_text(block))
+    return opening is not None and opening.notation == "judged-item"
+
+
+def _judgements(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Judgement]:
+    """Yield the first judgement on one weakness in each block; those on several at once are summaries."""
+    for index, block in enumerate(blocks):
+        for start, end in sentences_in(reading, (block,)):
+            says = reading.language.sections.says(reading.text[start:end])
+            if "says-of-several" in says or not says & {"says-sufficient", "says-not-sufficient"}:
+                continue
+            yield _Judgement(index, "says-not-sufficient" not in says, start, end)
+            break
+
+
+def _between(
+    reading: Reading, blocks: Sequence[Block], markers: Sequence[int], judgements: Sequence[_Judgement]
+) -> list[tuple[int, int]]:
+    """Return the stretches of weaknesses that no marker divides, each with its judgement."""
+    if not judgements:
+        return []
+    first = next((m for m in markers if m < judgements[0].index), None)
+    begin = first + 1 if first is not None else _first_weakness(reading, blocks, judgements[0].index)
+    if first is not None and _rest(reading, blocks[first]) is not None:
+        begin = first
+    if judgements[0].index - begin == 1:  # the judgement comes first, the evidence after it
+        begins = [j.index - 1 for j in judgements]
+        return list(zip(begins, [*begins[1:], len(blocks)], strict=True))
+    begins = [begin, *(j.index + 1 for j in judgements[:-1])]
+    return list(zip(begins, (j.index + 1 for j in judgements), strict=True))
+
+
+def _first_weakness(reading: Reading, blocks: Sequence[Block], stop: int) -> int:
+    """Return where the first weakness stands when nothing introduces it: at the first bullet or heading."""
+    return next((i for i in range(stop) if blocks[i].kind in {"bullet", "heading"}), 0)
+
+
+def _rest(reading: Reading, block: Block) -> Block | None:
+    """Return what a marker's block says after the marker ("Priority action 1: Leaders should …")."""
+    opening = reading.language.sections.opening_of(reading.document.block_text(block))
+    if opening is None or opening.notation != "judged-item" or block.start + opening.end >= block.end:
+        return None
+    return replace(block, start=block.start + opening.end, lines=())
+
+
+def _judged(
+    reading: Reading, blocks: Sequence[Block], stretch: tuple[int, int], judgements: Sequence[_Judgement]
+) -> Iterator[Judged]:
+    """Yield the weaknesses of one stretch: the bullets right after its marker, else its first block."""
+    start, stop = stretch
+    judgement = judgements[0] if judgements else None
+    weaknesses: list[Block] = []
+    for block in blocks[start : judgement.index if judgement else stop]:
+        rest = _rest(reading, block)
+        if rest is None and _marks(reading, block):
+            continue
+        if weaknesses and not (block.kind == "bullet" and weaknesses[-1].kind == "bullet"):
+            break
+        weaknesses.append(_joined(weaknesses, rest or block))
+    for weakness in weaknesses:
+        at = (judgement.start, judgement.end) if judgement else (weakness.start, weakness.end)
+        yield Judged(weakness, judgement.sufficient if judgement else None, *at)
+
+
+def _joined(weaknesses: list[Block], block: Block) -> Block:
+    """Return a block as a weakness; a bullet nested under the last one lengthens it."""
+    if weaknesses and block.level > weaknesses[-1].level > 0:
+        return replace(weaknesses.pop(), end=block.end, lines=())
+    return block

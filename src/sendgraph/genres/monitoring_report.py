@@ -1,0 +1,102 @@
+"""Reports of monitoring inspections under the 2023 framework, which judge each area for priority action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sendgraph.documents import Block, Document
+from sendgraph.facts import Area, Facts, GenreName, Inspection, Progress
+from sendgraph.genres.area_send_report import announced, header_dates
+from sendgraph.genres.commissioning import commissioners_of
+from sendgraph.genres.common import Reading
+from sendgraph.genres.details import details_of
+from sendgraph.genres.events import dated_event, mentioned_events, unlike
+from sendgraph.genres.forms import person_forms
+from sendgraph.genres.judgements import counts_in, judged_of, progress_facts
+from sendgraph.genres.official import Part, area_of, blocks_of, formulae_in, outline, parts_of, title_of
+from sendgraph.genres.registry import register
+from sendgraph.genres.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
+from sendgraph.language import Language
+
+TITLE = "title-monitoring-report"
+
+
+@register
+class MonitoringReport:
+    """The report of a monitoring inspection."""
+
+    name: GenreName = "monitoring_report"
+
+    def recognises(self, document: Document, language: Language) -> float:
+        """Return 0.96 for the title near the beginning and the parts of a report."""
+        reading = Reading(document, language)
+        parts = {part.section for part in outline(reading)}
+        report = len(parts & {"inspection-dates", "outcome", "information", "progress", "team", "details"})
+        if title_of(reading, {TITLE}) is None:
+            return 0.0
+        return 0.96 if report >= 2 else 0.2
+
+    def understand(self, document: Document, language: Language) -> Facts:
+        """Return what a report of a monitoring inspection says."""
+        reading = Reading(document, language)
+        parts = outline(reading)
+        title = title_of(reading, {TITLE})
+        information = blocks_of(parts, "information")
+        area, slug = area_of(reading, title, information)
+        members = members_of(reading, blocks_of(parts, "team"))
+        leaders, websites = details_of(reading, blocks_of(parts, "details"))
+        appointments = (*leaders, *appointments_of(reading, members))
+        findings, progress = progress_facts(reading, judged_of(reading, _judged_blocks(parts)), "priority_action")
+        words = " ".join(reading.text[title.start : title.end].split()) if title else None
+        return Facts(
+            source=document.name,
+            document=reading.facts_of_document("monitoring_report", words, None),
+            areas=(area,) if area else (),
+            inspections=_inspections(reading, parts, area, progress) if area else (),
+            commissioners=commissioners_of(reading, information),
+            appointments=appointments,
+            inspectors=inspectors_of(reading, members),
+            findings=findings,
+            progress=progress,
+            measures=reading.measures(),
+            changes=announced(reading, parts, slug),
+            websites=websites,
+            organisations=reading.organisations(),
+            people=person_forms(reading, appointments),
+        )
+
+
+def _judged_blocks(parts: Sequence[Part]) -> tuple[Block, ...]:
+    """Return the blocks in which the areas for priority action are taken one by one."""
+    return blocks_of(parts, "progress", "priority-action") or blocks_of(parts, "outcome", "summary")
+
+
+def _inspections(
+    reading: Reading, parts: Sequence[Part], area: Area, progress: Sequence[Progress]
+) -> tuple[Inspection, ...]:
+    """Return the monitoring inspection, the full one before it, and others that the report dates."""
+    dates = header_dates(reading, parts, "inspection-dates")
+    outcome = blocks_of(parts, "outcome")
+    found, addressed = counts_in(reading, outcome)
+    judged = [item.sufficient for item in progress if item.sufficient is not None]
+    says = {formula.notation for formula, _, _ in formulae_in(reading, (*outcome, *blocks_of(parts, "next-steps")))}
+    place = (dates[0].start, dates[0].end) if dates else (area.start, area.end)
+    subject = Inspection(
+        kind="monitoring_inspection",
+        area=area.name,
+        start_date=dates[0].first.iso if dates else None,
+        end_date=dates[0].last.iso if dates and dates[0].last else None,
+        framework=2023,
+        subject=True,
+        conducted_by=tuple(ORGANISATIONS.values()),
+        weaknesses_found=found or len(progress) or None,
+        weaknesses_addressed=addressed if addressed is not None else sum(judged) if judged else None,
+        follow_up="monitoring_ends" if "says-monitoring-ends" in says else None,
+        **reading.place(*place),
+    )
+    previous = [
+        dated_event(reading, "inspection", area.name, span) for span in header_dates(reading, parts, "previous-dates")
+    ]
+    prose = tuple(b for part in parts_of(parts, "information", "outcome", "summary") for b in part.blocks)
+    around = dates[0].first if dates else None
+    return (subject, *previous, *unlike((subject, *previous), mentioned_events(reading, area.name, prose, around)))

@@ -1,0 +1,169 @@
+"""Letters on revisits under the 2016 framework, which judge the progress on each significant weakness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sendgraph.documents import Block, Document
+from sendgraph.facts import Area, Facts, FollowUp, GenreName, Inspection, Progress
+from sendgraph.genres.commissioning import statement_commissioners
+from sendgraph.genres.common import Reading
+from sendgraph.genres.events import mentioned_events, unlike
+from sendgraph.genres.forms import person_forms
+from sendgraph.genres.judgements import counts_in, judged_of, progress_facts
+from sendgraph.genres.letterhead import addressees, letter_date
+from sendgraph.genres.official import (
+    Part,
+    area_of,
+    blocks_of,
+    dates_in,
+    formulae_in,
+    outline,
+    sentences_in,
+    title_of,
+)
+from sendgraph.genres.registry import register
+from sendgraph.genres.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
+from sendgraph.language import Language
+from sendgraph.language.dates import DateSpan, PartialDate
+
+TITLE = "title-revisit-letter"
+_BODY = frozenset({TITLE, "salutation", "main-findings", "progress", "summary", "significant-weaknesses", "findings"})
+
+
+@register
+class RevisitLetter:
+    """The letter on a joint area SEND revisit."""
+
+    name: GenreName = "revisit_letter"
+
+    def recognises(self, document: Document, language: Language) -> float:
+        """Return 0.95 for a revisit's subject line in a letter, or for its judgements in one."""
+        reading = Reading(document, language)
+        parts = outline(reading)
+        sections = {part.section for part in parts}
+        letter = bool(sections & {"salutation", "signature"})
+        judged = any(f.notation.endswith("sufficient") for f, _, _ in formulae_in(reading, document.blocks))
+        if not letter or not judged:
+            return 0.0
+        return 0.96 if title_of(reading, {TITLE}) is not None else 0.5
+
+    def understand(self, document: Document, language: Language) -> Facts:
+        """Return what a letter on a revisit says."""
+        reading = Reading(document, language)
+        parts = outline(reading)
+        head, body = blocks_of(parts, ""), body_of(parts)
+        title = title_of(reading, {TITLE})
+        area, slug = area_of(reading, title, body)
+        written = letter_date(reading, head)
+        around = written.first if written else None
+        members = members_of(reading, blocks_of(parts, "signature", "team"))
+        addressed = addressees(reading, head, slug)
+        appointments = (*addressed, *appointments_of(reading, members))
+        findings, progress = progress_facts(reading, judged_of(reading, body), "significant_weakness")
+        words = " ".join(reading.text[title.start : title.end].split()) if title else None
+        revisit = _Revisit(reading, parts, around)
+        return Facts(
+            source=document.name,
+            document=reading.facts_of_document("revisit_letter", words, around.iso if around else None),
+            areas=(area,) if area else (),
+            inspections=revisit.inspections(area, progress) if area else (),
+            commissioners=statement_commissioners(reading, document.blocks, addressed, slug),
+            appointments=appointments,
+            inspectors=inspectors_of(reading, members),
+            findings=findings,
+            progress=progress,
+            measures=reading.measures(),
+            organisations=reading.organisations(),
+            people=person_forms(reading, appointments),
+        )
+
+
+def body_of(parts: Sequence[Part]) -> tuple[Block, ...]:
+    """Return the blocks of a letter between its subject line and its end, headings of parts in it left out."""
+    return tuple(block for part in parts if part.section in _BODY for block in part.blocks)
+
+
+@dataclass(frozen=True)
+class _Revisit:
+    """What the opening of a letter says of the revisit and of the inspection before it."""
+
+    reading: Reading
+    parts: Sequence[Part]
+    around: PartialDate | None
+
+    @property
+    def _blocks(self) -> tuple[Block, ...]:
+        return (*body_of(self.parts), *blocks_of(self.parts, "next-steps"))
+
+    @property
+    def _opening(self) -> tuple[Block, ...]:
+        """The blocks before the first weakness."""
+        sections = self.reading.language.sections
+        blocks = body_of(self.parts)
+        for index, block in enumerate(blocks):
+            opening = sections.opening_of(self.reading.document.block_text(block))
+            if opening is not None and opening.notation == "judged-item":
+                return blocks[:index]
+        return blocks
+
+    def inspections(self, area: Area, progress: Sequence[Progress]) -> tuple[Inspection, ...]:
+        """Return the revisit, the inspection before it, and others that the opening dates."""
+        subject = self._subject(area, progress)
+        others = unlike((subject,), mentioned_events(self.reading, area.name, self._opening, self.around))
+        first = min((e for e in others if e.kind == "inspection"), key=lambda e: e.start_date or "", default=None)
+        return (subject, *(self._original(e, subject) if e is first else e for e in others))
+
+    def _original(self, event: Inspection, subject: Inspection) -> Inspection:
+        return replace(
+            event,
+            requires="written_statement_of_action",
+            weaknesses_found=subject.weaknesses_found,
+            statement_issued=subject.statement_issued,
+            statement_fit_for_purpose=subject.statement_fit_for_purpose,
+        )
+
+    def _subject(self, area: Area, progress: Sequence[Progress]) -> Inspection:
+        start, end, dates = self._when(area)
+        found, addressed = counts_in(self.reading, self._blocks)
+        judged = [item.sufficient for item in progress if item.sufficient is not None]
+        return Inspection(
+            kind="revisit",
+            area=area.name,
+            start_date=dates[0].first.iso if dates else None,
+            end_date=dates[0].last.iso if dates and dates[0].last else None,
+            framework=2016,
+            subject=True,
+            conducted_by=tuple(ORGANISATIONS.values()),
+            weaknesses_found=found or len(progress) or None,
+            weaknesses_addressed=addressed if addressed is not None else sum(judged) if judged else None,
+            statement_issued=self._dated("says-statement-issued"),
+            statement_fit_for_purpose=self._dated("says-statement-fit"),
+            follow_up=self._follow_up(),
+            **self.reading.place(start, end),
+        )
+
+    def _when(self, area: Area) -> tuple[int, int, tuple[DateSpan, ...]]:
+        """Return the sentence that dates the revisit, and its dates; the first dated one of the letter."""
+        for start, end in sentences_in(self.reading, self._opening):
+            dates = dates_in(self.reading, start, end, self.around)
+            if dates and "visit" in self.reading.text[start:end].casefold():
+                return start, end, dates
+        return area.start, area.end, ()
+
+    def _dated(self, notation: str) -> str | None:
+        """Return the date that follows a formula in its sentence."""
+        for formula, _, end in formulae_in(self.reading, self._opening):
+            dates = dates_in(self.reading, formula.end, end, self.around) if formula.notation == notation else ()
+            if dates:
+                return dates[0].first.iso
+        return None
+
+    def _follow_up(self) -> FollowUp | None:
+        says = {formula.notation for formula, _, _ in formulae_in(self.reading, self._blocks)}
+        if "says-accelerated-progress-plan" in says:
+            return "accelerated_progress_plan"
+        if "says-intervention-ends" in says:
+            return "intervention_ends"
+        return "monitoring_ends" if "says-monitoring-ends" in says else None

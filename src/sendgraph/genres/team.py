@@ -1,0 +1,180 @@
+"""Inspection teams and signatories: names with posts under the heads of the two inspectorates.
+
+The forms: two columns of cells, each inspectorate's list after the other, or names and posts in turn line by line,
+with a post that goes on on the next line, or two people on one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sendgraph.documents import Block
+from sendgraph.facts import Appointment, Body, Inspector
+from sendgraph.genres.common import Reading
+from sendgraph.language.names import find_names
+from sendgraph.language.roles import capacity_of, find_roles
+
+ORGANISATIONS: dict[Body, str] = {"Ofsted": "Ofsted", "CQC": "Care Quality Commission"}
+# Words of a post that only one inspectorate has.
+_CQC = re.compile(
+    r"\b(?:CQC|Care Quality|Children’s Services Inspector|Children's Services Inspector)\b", re.IGNORECASE
+)
+_OFSTED = re.compile(r"\b(?:Ofsted|HMI|Majesty’s Inspector|Majesty's Inspector|Regional Director)\b", re.IGNORECASE)
+_CQC_CHIEF = re.compile(r"\bDeputy Chief Inspector\b|\bHead of (?:Hospital )?Inspection\b", re.IGNORECASE)
+# Who signs a letter without having inspected.
+_SIGNS = re.compile(r"\bdirector\b|\bchief inspector\b|\bhead of\b", re.IGNORECASE)
+_LEAD = re.compile(r"\blead\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of a team or among the signatories; ``body`` None where nothing says whose."""
+
+    person: str
+    honorific: str | None
+    role: str | None
+    body: Body | None
+    start: int
+    end: int
+
+    @property
+    def inspects(self) -> bool:
+        """Whether the post is an inspector's."""
+        return self.role is None or not _SIGNS.search(self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    body: Body | None
+
+
+def members_of(reading: Reading, blocks: Sequence[Block]) -> tuple[Member, ...]:
+    """Return the people listed in some blocks, once each, in the order in which they are last listed.
+
+    The signature above a team is repeated in the team, with the post that counts.
+    """
+    found: dict[str, Member] = {}
+    for member in _members(reading, _lines(reading, blocks)):
+        role = member.role or ""
+        body: Body | None = "CQC" if _CQC.search(role) else "Ofsted" if _OFSTED.search(role) else member.body
+        if body is None and _CQC_CHIEF.search(role):
+            body = "CQC"
+        found.pop(member.person, None)
+        found[member.person] = replace(member, body=body)
+    return tuple(found.values())
+
+
+def inspectors_of(reading: Reading, members: Iterable[Member]) -> tuple[Inspector, ...]:
+    """Return the inspectors among the people listed."""
+    return tuple(
+        Inspector(
+            person=m.person,
+            honorific=m.honorific,
+            role=m.role,
+            body=m.body,
+            lead=bool(_LEAD.search(m.role or "")),
+            **reading.place(m.start, m.end),
+        )
+        for m in members
+        if m.body is not None and m.inspects
+    )
+
+
+def appointments_of(reading: Reading, members: Iterable[Member]) -> tuple[Appointment, ...]:
+    """Return the posts of the people listed."""
+    return tuple(
+        Appointment(
+            person=m.person,
+            honorific=m.honorific,
+            role=m.role,
+            organisation=ORGANISATIONS[m.body] if m.body else None,
+            capacity=capacity_of(m.role or "", reading.language.words.roles),
+            **reading.place(m.start, m.end),
+        )
+        for m in members
+    )
+
+
+def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
+    """Yield the printed lines, cells column by column, with the inspectorate under whose head they stand."""
+    columns: dict[int, Body | None] = {}
+    body: Body | None = None
+    fresh = False  # whether nobody stood under the last head yet
+    for block in _by_column(blocks):
+        section = reading.language.sections.section_of(reading.document.block_text(block))
+        head: Body | None = {"team-ofsted": "Ofsted", "team-cqc": "CQC"}.get(section or "")  # type: ignore[assignment]
+        if section in {"team-ofsted", "team-cqc", "team-both"}:
+            if block.column is not None:
+                columns[block.column] = head
+            else:  # two heads one after the other stand over both lists, printed in turn
+                body, fresh = (None if fresh else head), head is not None
+            continue
+        fresh = False
+        of = columns.get(block.column, body) if block.column is not None else body
+        for start, end in reading.document.printed_lines(block):
+            yield _Line(start, end, of)
+
+
+def _by_column(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks in order, but the cells of a table column by column."""
+    at = 0
+    while at < len(blocks):
+        stop = at + 1
+        while blocks[at].table is not None and stop < len(blocks) and blocks[stop].table == blocks[at].table:
+            stop += 1
+        yield from sorted(blocks[at:stop], key=lambda block: block.column or 0)
+        at = stop
+
+
+def _members(reading: Reading, lines: Iterable[_Line]) -> Iterator[Member]:
+    """Yield the people of lines: a name opens one, what follows up to the next name is the post."""
+    current: Member | None = None
+    for line in lines:
+        people = _people(reading, line)
+        if not people:
+            if current is not None:
+                role = " ".join(f"{current.role or ''} {reading.text[line.start : line.end]}".split())
+                current = replace(current, role=role, end=line.end)
+            continue
+        for person in people:
+            if current is not None:
+                yield current
+            current = person
+    if current is not None:
+        yield current
+
+
+def _people(reading: Reading, line: _Line) -> list[Member]:
+    """Return the people of one line, which begins with a name; mostly one, two where columns ran together."""
+    text = reading.text[line.start : line.end]
+    words = reading.language.words
+    roles = [(role.start, role.end) for role in find_roles(text, words)]
+    names = find_names(text, words, (), roles)
+    if not names or text[: names[0].outer_start].strip():
+        return []
+    starts = [n for i, n in enumerate(names) if i == 0 or _opens(text, names[i - 1].outer_end, n.outer_start, roles)]
+    found: list[Member] = []
+    for name, after in zip(starts, [*starts[1:], None], strict=True):
+        stop = after.outer_start if after else len(text)
+        role = text[name.outer_end : stop].strip(" ,;:()–—-\t")
+        found.append(
+            Member(
+                person=name.name,
+                honorific=name.honorific,
+                role=" ".join(role.split()) or None,
+                body=line.body if len(starts) == 1 else None,
+                start=line.start + name.outer_start,
+                end=line.start + len(text[:stop].rstrip()),
+            )
+        )
+    return found
+
+
+def _opens(text: str, start: int, end: int, roles: Sequence[tuple[int, int]]) -> bool:
+    """Whether a second name on a line opens another person: a post stands between, and after it."""
+    between = any(start <= low and high <= end for low, high in roles)
+    return between and any(low >= end for low, _ in roles)
