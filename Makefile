@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALLED := $(VENV)/.installed
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
-FIRST_QUESTION := people-in-several-places
+FIRST_QUESTION := people-across
 
 .DELETE_ON_ERROR:
 .PHONY: graph test check docs bench lock clean
