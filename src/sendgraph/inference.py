@@ -57,12 +57,13 @@ def entailments(graphs: Iterable[Graph]) -> Graph:
     The result holds only what says something of our data, see `is_useful`, and does not depend on the order of the
     graphs, which are left as they are. Raises DataError where an axiom leads to ``owl:sameAs``.
     """
-    given = Graph()
+    given = Graph("SimpleMemory")  # rdflib's store without contexts, which is quicker
     for graph in graphs:
         given += graph
     _refuse_equality(given)
     schema = schema_terms(given)
-    closure = Graph() + given
+    closure = Graph("SimpleMemory")
+    closure += given
     _Closure(closure, axioms=False, daxioms=False).closure()
     found = Graph()
     for triple in closure:
