@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pyshacl
 import pytest
 from rdflib import SH, Graph, URIRef
 
@@ -383,6 +384,11 @@ def test_every_shape_has_a_message() -> None:
     }
     assert len(reporting) > 100
     assert all(graph.value(shape, SH.message) for shape in reporting)
+
+
+def test_the_shapes_conform_to_the_shapes_of_shacl() -> None:
+    conforms, _, words = pyshacl.validate(Graph(), shacl_graph=shapes(), meta_shacl=True)
+    assert conforms, words
 
 
 def test_faulty_shapes_are_a_data_error() -> None:
