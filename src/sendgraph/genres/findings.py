@@ -116,6 +116,8 @@ def _labels_bodies(reading: Reading, block: Block) -> bool:
 
 def bodies_in(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """Return the bodies that a cell or line names, by their full names; unknown ones as printed."""
+    opening = reading.language.sections.opening_of(reading.text[start:end])
+    start += opening.end if opening is not None and opening.notation == "responsible-body" else 0
     found: list[str] = []
     at = start
     for span in (*organisations_in(reading, start, end), None):
@@ -127,12 +129,12 @@ def bodies_in(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _only_bodies(reading: Reading, block: Block) -> bool:
-    """Whether a block names bodies and nothing more."""
+def names_bodies(reading: Reading, block: Block) -> bool:
+    """Return whether a block names bodies, with or without a label, and nothing more."""
     text = reading.document.block_text(block)
     if len(text.split()) > _BODIES or _ENDED.search(text) or _DUTY.search(text):
         return False
-    return bool(organisations_in(reading, block.start, block.end))
+    return bool(organisations_in(reading, block.start, block.end)) or _labels_bodies(reading, block)
 
 
 def _from_table(reading: Reading, blocks: Sequence[Block]) -> tuple[Entry, ...]:
@@ -150,7 +152,7 @@ def _from_table(reading: Reading, blocks: Sequence[Block]) -> tuple[Entry, ...]:
             is_new = True
         if reading.language.sections.section_of(reading.document.block_text(block)) is not None:
             continue
-        if _only_bodies(reading, block):
+        if names_bodies(reading, block):
             bodies = bodies_in(reading, block.start, block.end)
             if not is_new:  # the bodies stand after the finding
                 entries[-1] = replace(entries[-1], responsible=bodies)
@@ -177,7 +179,7 @@ def _from_lines(reading: Reading, blocks: Sequence[Block]) -> tuple[Entry, ...]:
         start = block.start + opening.end if opening is not None and labelled else block.start
         if labelled and start >= block.end:
             before = True if before is None else before
-        elif labelled or _only_bodies(reading, block):
+        elif labelled or names_bodies(reading, block):
             before = not entries if before is None else before
             bodies = bodies_in(reading, start, block.end)
             if not before and entries:

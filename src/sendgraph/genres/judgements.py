@@ -9,14 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sendgraph.documents import Block
 from sendgraph.facts import Finding, FindingKind, Progress
 from sendgraph.genres.common import Reading
+from sendgraph.genres.findings import bodies_in, names_bodies
 from sendgraph.genres.official import sentences_in
 from sendgraph.language.sections import number_of
 
 _OF = re.compile(r"\b(?P<count>\w+) of (?:the |its )?(?P<total>\w+)\b", re.IGNORECASE)
+
+
+_ALL = re.compile(r"\b(?:all|each|every)\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:any|none|no)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Judged:
     sufficient: bool | None
     start: int
     end: int
+    responsible: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +44,21 @@ class _Judgement:
     end: int
 
 
-def judged_of(reading: Reading, blocks: Sequence[Block]) -> tuple[Judged, ...]:
-    """Return the weaknesses among some blocks with the judgement on each."""
+def judged_of(reading: Reading, blocks: Sequence[Block], summary: Iterable[Block] = ()) -> tuple[Judged, ...]:
+    """Return the weaknesses among some blocks with the judgement on each.
+
+    Where a weakness has no judgement of its own, one in ``summary`` or the blocks on all of them counts.
+    """
     blocks = tuple(blocks)
-    judgements = list(_judgements(reading, blocks))
     markers = [i for i, block in enumerate(blocks) if _marks(reading, block)]
+    judgements = [j for j in _judgements(reading, blocks) if not markers or j.index >= markers[0]]
     if len(markers) >= max(2, len(judgements)) or (len(markers) == 1 and len(judgements) <= 1):
-        stops = [*markers[1:], len(blocks)]
-        segments = list(zip(markers, stops, strict=True))
+        segments = list(pairwise((*markers, len(blocks))))
     else:
         segments = _between(reading, blocks, markers, judgements)
+    overall = _overall(reading, (*summary, *blocks))
     return tuple(
-        judged
+        judged if judged.sufficient is not None or overall is None else replace(judged, sufficient=overall)
         for start, stop in segments
         for judged in _judged(reading, blocks, (start, stop), [j for j in judgements if start <= j.index < stop])
     )
@@ -61,11 +71,25 @@ def progress_facts(
     findings: list[Finding] = []
     progress: list[Progress] = []
     for item in judged:
-        finding = reading.finding(kind, (item.weakness,))
+        finding = reading.finding(kind, (item.weakness,), responsible=item.responsible)
         findings.append(finding)
         place = reading.place(item.start, item.end)
         progress.append(Progress(weakness=finding.text, sufficient=item.sufficient, **place))
     return tuple(findings), tuple(progress)
+
+
+def _overall(reading: Reading, blocks: Iterable[Block]) -> bool | None:
+    """Return a judgement on all weaknesses at once: sufficient in all, or not in any."""
+    for start, end in sentences_in(reading, blocks):
+        text = reading.text[start:end]
+        says = reading.language.sections.says(text)
+        if "says-of-several" not in says or "whether" in text:
+            continue
+        if "says-not-sufficient" in says and _NONE.search(text):
+            return False
+        if "says-sufficient" in says and "says-not-sufficient" not in says and _ALL.search(text):
+            return True
+    return None
 
 
 def counts_in(reading: Reading, blocks: Iterable[Block]) -> tuple[int | None, int | None]:
@@ -135,16 +159,20 @@ def _judged(
     start, stop = stretch
     judgement = judgements[0] if judgements else None
     weaknesses: list[Block] = []
+    bodies: tuple[str, ...] = ()
     for block in blocks[start : judgement.index if judgement else stop]:
         rest = _rest(reading, block)
         if rest is None and _marks(reading, block):
+            continue
+        if names_bodies(reading, block):
+            bodies = bodies or bodies_in(reading, block.start, block.end)
             continue
         if weaknesses and not (block.kind == "bullet" and weaknesses[-1].kind == "bullet"):
             break
         weaknesses.append(_joined(weaknesses, rest or block))
     for weakness in weaknesses:
         at = (judgement.start, judgement.end) if judgement else (weakness.start, weakness.end)
-        yield Judged(weakness, judgement.sufficient if judgement else None, *at)
+        yield Judged(weakness, judgement.sufficient if judgement else None, *at, responsible=bodies)
 
 
 def _joined(weaknesses: list[Block], block: Block) -> Block:

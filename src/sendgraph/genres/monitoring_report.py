@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sendgraph.documents import Block, Document
-from sendgraph.facts import Area, Facts, GenreName, Inspection, Progress
+from sendgraph.facts import Area, Facts, GenreName, Inspection, Progress, Requirement
 from sendgraph.genres.area_send_report import announced, header_dates
 from sendgraph.genres.commissioning import commissioners_of
 from sendgraph.genres.common import Reading
@@ -46,7 +47,9 @@ class MonitoringReport:
         members = members_of(reading, blocks_of(parts, "team"))
         leaders, websites = details_of(reading, blocks_of(parts, "details"))
         appointments = (*leaders, *appointments_of(reading, members))
-        findings, progress = progress_facts(reading, judged_of(reading, _judged_blocks(parts)), "priority_action")
+        findings, progress = progress_facts(
+            reading, judged_of(reading, _judged_blocks(parts), blocks_of(parts, "outcome")), "priority_action"
+        )
         words = " ".join(reading.text[title.start : title.end].split()) if title else None
         return Facts(
             source=document.name,
@@ -68,7 +71,9 @@ class MonitoringReport:
 
 def _judged_blocks(parts: Sequence[Part]) -> tuple[Block, ...]:
     """Return the blocks in which the areas for priority action are taken one by one."""
-    return blocks_of(parts, "progress", "priority-action") or blocks_of(parts, "outcome", "summary")
+    return blocks_of(parts, "progress", "priority-action", "main-findings") or blocks_of(
+        parts, "outcome", "summary", "effective", "better"
+    )
 
 
 def _inspections(
@@ -95,8 +100,18 @@ def _inspections(
         **reading.place(*place),
     )
     previous = [
-        dated_event(reading, "inspection", area.name, span) for span in header_dates(reading, parts, "previous-dates")
+        _found(reading, parts, dated_event(reading, "inspection", area.name, span))
+        for span in header_dates(reading, parts, "previous-dates")
     ]
     prose = tuple(b for part in parts_of(parts, "information", "outcome", "summary") for b in part.blocks)
     around = dates[0].first if dates else None
     return (subject, *previous, *unlike((subject, *previous), mentioned_events(reading, area.name, prose, around)))
+
+
+def _found(reading: Reading, parts: Sequence[Part], event: Inspection) -> Inspection:
+    """Return the full inspection before, with its outcome and requirement where the report repeats them."""
+    says = {f.notation for f, _, _ in formulae_in(reading, blocks_of(parts, "information", "outcome", "summary"))}
+    if event.framework != 2023 or "says-outcome-3" not in says:
+        return event
+    requires: Requirement | None = "priority_action_plan" if "says-priority-action-plan" in says else None
+    return replace(event, outcome=3, requires=requires)

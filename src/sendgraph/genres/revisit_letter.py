@@ -61,7 +61,9 @@ class RevisitLetter:
         members = members_of(reading, blocks_of(parts, "signature", "team"))
         addressed = addressees(reading, head, slug)
         appointments = (*addressed, *appointments_of(reading, members))
-        findings, progress = progress_facts(reading, judged_of(reading, body), "significant_weakness")
+        findings, progress = progress_facts(
+            reading, judged_of(reading, _judged_blocks(parts), body), "significant_weakness"
+        )
         words = " ".join(reading.text[title.start : title.end].split()) if title else None
         revisit = _Revisit(reading, parts, around)
         return Facts(
@@ -85,6 +87,11 @@ def body_of(parts: Sequence[Part]) -> tuple[Block, ...]:
     return tuple(block for part in parts if part.section in _BODY for block in part.blocks)
 
 
+def _judged_blocks(parts: Sequence[Part]) -> tuple[Block, ...]:
+    """Return the blocks in which the weaknesses are taken one by one: under a heading of their own where one is."""
+    return blocks_of(parts, "main-findings", "progress", "significant-weaknesses") or body_of(parts)
+
+
 @dataclass(frozen=True)
 class _Revisit:
     """What the opening of a letter says of the revisit and of the inspection before it."""
@@ -99,9 +106,9 @@ class _Revisit:
 
     @property
     def _opening(self) -> tuple[Block, ...]:
-        """The blocks before the first weakness."""
+        """The blocks before the first weakness, or before the heading of the findings."""
         sections = self.reading.language.sections
-        blocks = body_of(self.parts)
+        blocks = blocks_of(self.parts, TITLE, "salutation", "summary") or body_of(self.parts)
         for index, block in enumerate(blocks):
             opening = sections.opening_of(self.reading.document.block_text(block))
             if opening is not None and opening.notation == "judged-item":
