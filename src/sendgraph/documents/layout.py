@@ -11,20 +11,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from sendgraph.documents.model import Block, BlockKind
+from sendgraph.documents.drafts import BULLET, DANGLING, TERMINAL, Draft, assemble, looks_like_heading
+from sendgraph.documents.model import Block
 
-_GLYPH = re.compile(
-    r"(?P<glyph>[◼◾■▪□●•◦○‣⁃∙·➢➤✓−\-–—*]|[\ue000-\uf8ff]|o(?=\s\S))(?:\s+|$)"
-    r"|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)"
-)
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
 _FOOTER_END = re.compile(r"\s{2,}(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
-_TERMINAL = re.compile(r"[.!?:;…][”’\"')\]]*$")
 _COLUMN_GAP = re.compile(r"\t| {3,}")
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}: ")
-_DANGLING = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|that|the|their|to|with)|,)$")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_HEADING_WORDS = 22
 _FULL = 0.82  # a line this near the width is as full as proportional type leaves it
 _SHORT = 0.75  # a line that would still be this short with the next word ends by choice
 
@@ -37,26 +31,6 @@ class Line:
     indent: int = 0
     after_space: bool = False
     page: int | None = None
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A block being gathered."""
-
-    kind: BlockKind
-    lines: list[str]
-    level: int = 0
-    marker: str = ""
-    page: int | None = None
-    table: int | None = None
-    row: int | None = None
-    column: int | None = None
-    isolated: bool = False
-    indent: int = 0
-
-    @property
-    def last(self) -> str:
-        return self.lines[-1] if self.lines else ""
 
 
 def lines_of(pages: Sequence[str]) -> list[Line]:
@@ -95,9 +69,8 @@ def _furniture(raw: Sequence[str], starts: Collection[int]) -> set[int]:
     footers = {i for i, line in enumerate(raw) if _FOOTER_END.search(line.rstrip()) and closed(i)}
     beside: dict[str, list[int]] = {}
     for i in numbers | footers:
-        for index in (i, i - 1, i - 2):
-            if blank(index):
-                break
+        above = [index for index in range(i, max(i - 6, -1), -1) if not blank(index)][:3]
+        for index in above:
             beside.setdefault(re.sub(r"\d+", "0", " ".join(raw[index].split())), []).append(index)
     running = {i for places in beside.values() if len(places) > 1 for i in places}
     return running | {i for i in numbers if blank(i - 1)}
@@ -118,16 +91,9 @@ def blocks_of(lines: Sequence[Line]) -> tuple[str, tuple[Block, ...]]:
     drafts = _Gatherer(wrap_width(lines)).gather(lines)
     for index, draft in enumerate(drafts):
         alone = draft.isolated and (index + 1 == len(drafts) or drafts[index + 1].isolated or drafts[index + 1].marker)
-        if draft.kind == "paragraph" and (alone or index == 0) and _looks_like_heading(draft):
+        if draft.kind == "paragraph" and (alone or index == 0) and looks_like_heading(" ".join(draft.lines)):
             draft.kind = "heading"
-    return _assemble(drafts)
-
-
-def _looks_like_heading(draft: _Draft) -> bool:
-    words = " ".join(draft.lines)
-    if len(words.split()) > _HEADING_WORDS or not words[0].isupper():
-        return False
-    return words.endswith("?") or not (_TERMINAL.search(words) or words.endswith(","))
+    return assemble(drafts)
 
 
 class _Gatherer:
@@ -135,13 +101,13 @@ class _Gatherer:
 
     def __init__(self, width: int | None) -> None:
         self.width = width
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.levels: list[str] = []  # the glyphs of the list we are in, outermost first
         self.tables = 0
         self.left_at = self.column_at = 0  # where the first two columns of the table we are in begin; 0 outside
         self.pending: Line | None = None  # a glyph that stands alone on its line
 
-    def gather(self, lines: Iterable[Line]) -> list[_Draft]:
+    def gather(self, lines: Iterable[Line]) -> list[Draft]:
         for line in lines:
             if self._bullet(line) or self._row(line):
                 continue
@@ -158,17 +124,17 @@ class _Gatherer:
         if not (self.drafts and self.drafts[-1].kind == "bullet"):
             self.levels.clear()
         self.column_at = 0
-        self.drafts.append(_Draft("paragraph", [line.text], page=line.page, isolated=line.after_space))
+        self.drafts.append(Draft("paragraph", [line.text], page=line.page, isolated=line.after_space))
 
     def _bullet(self, line: Line) -> bool:
-        match = _GLYPH.match(line.text)
+        match = BULLET.match(line.text)
         if match is None:
             return False
         glyph, rest = match["glyph"] or match["number"], line.text[match.end() :]
         if not rest:
             self.pending = Line(glyph, line.indent, line.after_space, line.page)
             return True
-        ended = bool(self.drafts and _TERMINAL.search(self.drafts[-1].last))
+        ended = bool(self.drafts and TERMINAL.search(self.drafts[-1].last))
         inside = glyph in "−-–—" or (match["number"] and not ended and "1" not in self.levels)
         if inside and self._continues(line) and (match["number"] or not self.levels):
             return False  # a dash or number inside a sentence that the line end put first
@@ -182,7 +148,7 @@ class _Gatherer:
         else:
             self.levels.append(sort)
         self.drafts.append(
-            _Draft(
+            Draft(
                 "bullet", [words], len(self.levels), glyph, line.page, isolated=line.after_space, indent=line.indent
             )
         )
@@ -201,11 +167,11 @@ class _Gatherer:
         for column, cell in enumerate(_COLUMN_GAP.split(line.text)):
             if cell.strip():
                 self.drafts.append(
-                    _Draft("cell", [cell.strip()], page=line.page, table=self.tables, row=row, column=column)
+                    Draft("cell", [cell.strip()], page=line.page, table=self.tables, row=row, column=column)
                 )
         return True
 
-    def _cell(self, column: int) -> _Draft | None:
+    def _cell(self, column: int) -> Draft | None:
         """Return the cell of a column in the row that was read last."""
         last = self.drafts[-1] if self.drafts else None
         if last is None or last.kind != "cell":
@@ -222,7 +188,7 @@ class _Gatherer:
             return False
         full = len(left.last) + 1 + len(words[0].split()[0]) > self.column_at - self.left_at - 3
         return full or any(
-            bool(_DANGLING.search(cell.last)) or (new[0].islower() and not _TERMINAL.search(cell.last))
+            bool(DANGLING.search(cell.last)) or (new[0].islower() and not TERMINAL.search(cell.last))
             for cell, new in ((left, words[0]), (right, words[1]))
         )
 
@@ -236,7 +202,7 @@ class _Gatherer:
             below = abs(line.indent - self.column_at) <= 2
             if below:
                 row = (last.row or 0) + 1
-                self.drafts.append(_Draft("cell", [line.text], page=line.page, table=last.table, row=row, column=1))
+                self.drafts.append(Draft("cell", [line.text], page=line.page, table=last.table, row=row, column=1))
             return below
         if gap is not None:
             for cell, words in ((left, line.text[: gap.start()]), (right, line.text[gap.end() :])):
@@ -258,7 +224,7 @@ class _Gatherer:
         if not self.drafts or self.drafts[-1].kind == "cell":
             return False
         draft, words = self.drafts[-1], line.text
-        ended = bool(_TERMINAL.search(draft.last))
+        ended = bool(TERMINAL.search(draft.last))
         if draft.kind == "bullet" and not line.after_space and line.indent != draft.indent:
             if line.indent > draft.indent:
                 return True  # it hangs under its bullet
@@ -279,50 +245,3 @@ class _Gatherer:
             in_bullet = self.drafts[-1].kind == "bullet"
             return not ended and ((full and in_bullet) or (lower and len(last) > width * 0.5))
         return (lower and not ended) or len(last) + 1 + len(words.split()[0]) >= width * _SHORT
-
-
-def _assemble(drafts: Iterable[_Draft]) -> tuple[str, tuple[Block, ...]]:
-    parts: list[str] = []
-    blocks: list[Block] = []
-    at = 0
-    previous: _Draft | None = None
-    for draft in drafts:
-        if previous is not None:
-            same_row = draft.row is not None and (draft.table, draft.row) == (previous.table, previous.row)
-            parts.append("\t" if same_row else "\n")
-            at += 1
-        text, starts = _join(draft.lines)
-        parts.append(text)
-        blocks.append(
-            Block(
-                draft.kind,
-                at,
-                at + len(text),
-                draft.level,
-                draft.marker,
-                draft.page,
-                draft.table,
-                draft.row,
-                draft.column,
-                tuple(at + start for start in starts),
-            )
-        )
-        at += len(text)
-        previous = draft
-    return "".join(parts), tuple(blocks)
-
-
-def _join(lines: Sequence[str]) -> tuple[str, list[int]]:
-    """Join wrapped lines into one; a hyphen at a line end stays and the word goes on after it.
-
-    Text that people typed breaks words only at real hyphens, so none is taken out here.
-    """
-    text = ""
-    starts: list[int] = []
-    for line in lines:
-        words = " ".join(line.split())
-        if text and not re.search(r"\w[-/]$", text):
-            text += " "
-        starts.append(len(text))
-        text += words
-    return text, starts
