@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Literal
 
 from sendgraph.documents import Block
@@ -28,6 +29,7 @@ _WEB = re.compile(
 _WHOLE = re.compile(r"\.(?:uk|org|com|net|england)(?:/\S*)?(?<!-)$", re.IGNORECASE)  # no line end divides it
 _AND = re.compile(r"\s*(?:;|\s+and\s+)\s*")
 _CUT = re.compile(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)+$")
+_BROKEN_OFF = re.compile(r"(?:\b(?:and|of|for|the|to|in)|[,&’'])$|’s$")
 _NO_POST = 5  # words at most of a line that is a leader's name without a post
 _DISTINCT = 5  # letters at least of a word by which a website shows whose it is
 
@@ -37,6 +39,7 @@ class _Line:
     start: int
     end: int
     side: Side | None
+    block: int = 0
     address: bool = False
 
 
@@ -48,17 +51,19 @@ class _Column:
     leaders: list[list[_Line]] = field(default_factory=list)
     websites: list[list[_Line]] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
-    closed: bool = False  # past the website: only addresses follow
 
 
 def details_of(reading: Reading, blocks: Sequence[Block]) -> tuple[tuple[Appointment, ...], tuple[Website, ...]]:
     """Return the leaders with their posts, and the websites, of both sides."""
-    columns: dict[Side, _Column] = {"authority": _Column(), "board": _Column()}
+    lines: dict[Side, list[_Line]] = {"authority": [], "board": []}
     last: Side = "board"
+    before = ""
     for line in _lines(reading, blocks):
-        side = line.side or _side(reading, line, columns, last)
-        last = side
-        _sort(reading, line, columns[side])
+        last = line.side or (last if _BROKEN_OFF.search(before) else _side(reading, line, last))
+        before = reading.text[line.start : line.end]
+        lines[last].append(line)
+    columns = {side: _column(reading, found) for side, found in lines.items()}
+    _divide(columns["authority"], columns["board"])
     for side, column in columns.items():
         column.bodies = _bodies(reading, column.body_lines, side)
     appointments = [a for side in columns.values() for a in _leaders(reading, side)]
@@ -89,10 +94,10 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
         address = label and opening is not None and opening.notation == "details-address"
         for low, high in reading.document.printed_lines(block):
             if high > start or address:
-                yield _Line(min(max(low, start), high), high, of, address)
+                yield _Line(min(max(low, start), high), high, of, block.start, address)
 
 
-def _side(reading: Reading, line: _Line, columns: dict[Side, _Column], last: Side) -> Side:
+def _side(reading: Reading, line: _Line, last: Side) -> Side:
     """Return the side of a line whose place does not tell: a body by its kind, else the sides in turn."""
     kinds = {o.kind for o in organisations_in(reading, line.start, line.end)}
     named = not find_roles(reading.text[line.start : line.end], reading.language.words)
@@ -103,26 +108,68 @@ def _side(reading: Reading, line: _Line, columns: dict[Side, _Column], last: Sid
     return "authority" if last == "board" else "board"
 
 
-def _sort(reading: Reading, line: _Line, column: _Column) -> None:
-    """Put a line where it belongs: body, leader (or the rest of one), website, address."""
-    text = reading.text[line.start : line.end]
-    if match := _WEB.match(text):
-        broken = column.websites and not _WHOLE.search(_joined(reading, column.websites[-1], ""))
-        if broken and not text.startswith(("http", "www.")):
+def _divide(authority: _Column, board: _Column) -> None:
+    """Give the council the first leader and website where all stand after both heads."""
+    if not authority.leaders and len(board.leaders) > 1:
+        authority.leaders.append(board.leaders.pop(0))
+        if not authority.websites and len(board.websites) > 1:
+            authority.websites.append(board.websites.pop(0))
+
+
+def _column(reading: Reading, lines: Sequence[_Line]) -> _Column:
+    """Return what the lines of one side say: bodies, leaders with their posts, websites; addresses are left out."""
+    column = _Column()
+    loose: list[_Line] = []  # lines after a leader that may be the rest of the post or an address
+    for line, following in zip_longest(lines, lines[1:]):
+        text = reading.text[line.start : line.end]
+        if _WEB.match(text):
+            if len(loose) == 1 and not column.websites and not re.search(r"\d", _joined(reading, loose)):
+                column.leaders[-1].extend(loose)
+            _add_website(reading, column, line)
+        elif _ends_website(text) and column.websites and len(column.websites[-1]) == 1:
             column.websites[-1].append(line)
+        elif line.address or column.websites or loose:
+            loose.append(line)
+        elif _names_person(reading, text) and (not column.leaders or _posted(reading, line, following)):
+            column.leaders.append([line])
+        elif not column.leaders:
+            column.body_lines.append(line)
+        elif _goes_on(reading, column.leaders[-1], line):
+            column.leaders[-1].append(line)
         else:
-            column.websites.append([_Line(line.start, line.start + match.end(), line.side)])
-        column.closed = True
-    elif column.websites and not column.websites[-1][1:] and text in {"uk", "uk/", ".uk", ".uk/"}:
+            loose.append(line)
+    return column
+
+
+def _posted(reading: Reading, line: _Line, following: _Line | None) -> bool:
+    """Whether a post stands on a line or on the next."""
+    return _has_post(reading, _joined(reading, [line, following] if following else [line]))
+
+
+def _add_website(reading: Reading, column: _Column, line: _Line) -> None:
+    """Add a website, or the rest of one that a line end divides."""
+    text = reading.text[line.start : line.end]
+    divided = column.websites and not _WHOLE.search(_joined(reading, column.websites[-1], ""))
+    if divided and not text.startswith(("http", "www.")):
         column.websites[-1].append(line)
-    elif line.address or column.closed:
-        column.closed = True
-    elif _names_person(reading, text):
-        column.leaders.append([line])
-    elif column.leaders:
-        column.leaders[-1].append(line)
-    else:
-        column.body_lines.append(line)
+        return
+    match = _WEB.match(text)
+    column.websites.append([replace(line, end=line.start + (match.end() if match else 0))])
+
+
+def _ends_website(text: str) -> bool:
+    return text.strip("./") in {"uk", "org", "com"}
+
+
+def _goes_on(reading: Reading, leader: Sequence[_Line], line: _Line) -> bool:
+    """Whether a line belongs to a leader's post: in the same block, the first after the name, or broken off."""
+    last = reading.text[leader[-1].start : leader[-1].end]
+    same = line.block == leader[-1].block or not _has_post(reading, _joined(reading, leader))
+    return same or bool(_BROKEN_OFF.search(last)) or reading.text[line.start].islower()
+
+
+def _has_post(reading: Reading, text: str) -> bool:
+    return bool(find_roles(text, reading.language.words))
 
 
 def _joined(reading: Reading, lines: Sequence[_Line], by: str = " ") -> str:

@@ -28,6 +28,7 @@ _INNER = frozenset(
 _IN_TABLES = frozenset({"priority-action", "improvement", "inspection-dates", "previous-dates", "details", "team"})
 _HEAD = 20  # blocks within which a title stands; a letter has names and addresses before it
 _BROKEN = 4  # words at most of the rest of a broken title
+_SENTENCE_ENDS = frozenset(".?!:")
 _ACTIONS = frozenset({"priority-action", "improvement"})
 
 
@@ -48,7 +49,8 @@ def outline(reading: Reading) -> tuple[Part, ...]:
     """Return the parts of a document in reading order; parts of one section that meet are one."""
     parts: list[Part] = [Part("", (), ())]
     question: Section | None = None
-    for group in _rows(reading.document.blocks):
+    pieces = (piece for block in reading.document.blocks for piece in _pieces(reading, block))
+    for group in _rows(pieces):
         section = _begins(reading, group, parts[-1].section)
         if section is None:
             parts[-1] = replace(parts[-1], blocks=(*parts[-1].blocks, *group))
@@ -72,6 +74,29 @@ def parts_of(parts: Iterable[Part], *sections: str) -> Iterator[Part]:
 def blocks_of(parts: Iterable[Part], *sections: str) -> tuple[Block, ...]:
     """Return the blocks of some sections."""
     return tuple(block for part in parts_of(parts, *sections) for block in part.blocks)
+
+
+def _pieces(reading: Reading, block: Block) -> Iterator[Block]:
+    """Yield a block, divided where a heading of a section stands among its wrapped lines after a sentence's end."""
+    begin, first = block.start, 0
+    lines = list(reading.document.printed_lines(block))
+    for index, (start, end) in enumerate(lines[1:], 1):
+        before = reading.text[start - 2 : start].strip()[-1:]
+        section = reading.language.sections.section_of(reading.text[start:end]) if before in _SENTENCE_ENDS else None
+        if section is None or section in _INNER or not _is_heading(reading, start, end):
+            continue
+        if begin < start:
+            yield replace(block, start=begin, end=lines[index - 1][1], lines=block.lines[first:index])
+        yield replace(block, kind="heading", start=start, end=end, level=0, marker="", lines=(start,))
+        begin, first = (lines[index + 1][0], index + 1) if index + 1 < len(lines) else (block.end, index)
+    if begin < block.end:
+        yield block if begin == block.start else replace(block, start=begin, lines=block.lines[first:])
+
+
+def _is_heading(reading: Reading, start: int, end: int) -> bool:
+    """Whether a line is a whole heading, not the first line of a paragraph that a label opens."""
+    opening = reading.language.sections.opening_of(reading.text[start:end])
+    return opening is None and reading.text[start].isupper()
 
 
 def _rows(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
