@@ -19,11 +19,12 @@ from sendgraph.genres.news_outcomes import with_outcomes
 from sendgraph.genres.news_people import Cast
 from sendgraph.genres.registry import register
 from sendgraph.language import Language
-from sendgraph.language.dates import PartialDate
+from sendgraph.language.dates import PartialDate, find_dates
 from sendgraph.language.organisations import find_organisations
 from sendgraph.language.quotation_marks import quoted_runs
 from sendgraph.language.quotations import find_quotations
 
+_BEGINNING = 3  # blocks
 _SUBJECT = re.compile(
     r"\b(?:SEND?\b|special educational needs|disabilit(?:y|ies)\b|children with additional needs)", re.IGNORECASE
 )
@@ -65,7 +66,7 @@ class News:
         reading = Reading(document, language)
         organisations = find_organisations(document.text, language.reference)
         header = read_header(document, organisations)
-        around = header.published or _day(document.source.published)
+        around = header.published or _day(document.source.published) or _first_day(document)
         finder = EventFinder(reading, header, organisations, around)
         publisher = _publisher(header, document, language)
         cast = Cast(reading, organisations, finder.main_area, publisher, around)
@@ -99,6 +100,12 @@ def _day(iso: str | None) -> PartialDate | None:
         return PartialDate.parse(iso) if iso else None
     except ValueError:
         return None
+
+
+def _first_day(document: Document) -> PartialDate | None:
+    """Return the first day that the beginning of an item gives, to tell of which year it speaks."""
+    end = max((block.end for block in document.blocks[:_BEGINNING]), default=0)
+    return next((d.first for d in find_dates(document.text[:end]) if d.first.day is not None), None)
 
 
 def _publisher(header: Header, document: Document, language: Language) -> str | None:

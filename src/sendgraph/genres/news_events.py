@@ -23,6 +23,7 @@ _HELD = re.compile(
     r"^(?:It|This|They|Inspectors|The (?:team|visit|inspectors))\b[^.]{0,60}\b(?:took place|was held|was carried out|"
     r"ran|happened|lasted|were (?:here|in|with us)|came|visited|spent)\b"
 )
+_TO_COME = re.compile(r"\b(?:will|within|next|planned|due|expected|in future|upcoming)\b", re.IGNORECASE)
 _NEAR = 40  # characters between a loose word and its date
 _NEW_FRAMEWORK = 2023
 
@@ -191,6 +192,8 @@ class EventFinder:
         opening = [w for s, e in first for w in _event_words(text, s, e) or _loose_words(text, s, e)]
         kinds = {event.kind for event in dated}
         for word in opening:
+            if _TO_COME.search(text, max(0, word.start - 60), word.end + 60):
+                continue
             late = word.kind in {"revisit", "progress_review", "monitoring_inspection"} and word.kind not in kinds
             if not dated or (late and kinds <= {"inspection"}):
                 start, end = next((s, e) for s, e in self.sentences if s <= word.start < e)
@@ -214,7 +217,7 @@ def inspections(finder: EventFinder) -> tuple[Inspection, ...]:
             area=labels[event.area].label,
             start_date=event.first.iso if event.first else None,
             end_date=event.last.iso if event.last else None,
-            framework=_framework(event),
+            framework=_framework(event, finder.around),
             subject=subjects.get(event.area) is event,
             conducted_by=_conducted_by(finder, event, subjects.get(event.area) is event),
             **finder.reading.place(event.start, event.end),
@@ -227,10 +230,12 @@ def _age(event: Event) -> tuple[bool, object]:
     return (event.first is None, event.first.latest if event.first else event.start)
 
 
-def _framework(event: Event) -> Literal[2016, 2023] | None:
-    if event.kind in {"progress_review", "visit"} or event.first is None:
+def _framework(event: Event, around: PartialDate | None) -> Literal[2016, 2023] | None:
+    """Return the framework of an event by its date, of an undated one by that of the item."""
+    date = event.first or around
+    if event.kind in {"progress_review", "visit"} or date is None:
         return None
-    return 2023 if event.first.year >= _NEW_FRAMEWORK else 2016
+    return 2023 if date.year >= _NEW_FRAMEWORK else 2016
 
 
 def _conducted_by(finder: EventFinder, event: Event, subject: bool) -> tuple[str, ...]:
@@ -277,7 +282,11 @@ def _patterns() -> tuple[tuple[EventKind, re.Pattern[str], re.Pattern[str] | Non
         forms = sorted(words.get(name, ()), key=lambda w: (-len(w), w))
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE) if forms else None
 
-    return tuple((kind, first, pattern(f"{kind}_by_inspectors")) for kind in _KINDS if (first := pattern(kind)))
+    return tuple(
+        (kind, first, pattern(f"{kind}_by_inspectors") or pattern(f"{kind}_by_reviewers"))
+        for kind in _KINDS
+        if (first := pattern(kind))
+    )
 
 
 def _event_words(text: str, start: int, end: int) -> list[_Word]:
@@ -292,12 +301,12 @@ def _event_words(text: str, start: int, end: int) -> list[_Word]:
 
 def _loose_words(text: str, start: int, end: int) -> list[_Word]:
     """Return the words that tell of events only because inspectors are named in the same sentence."""
-    if not _has(load_news_words()["events"]["inspectors"], text[start:end]):
-        return []
+    words = load_news_words()["events"]
+    inspectors, reviewers = (_has(words[who], text[start:end]) for who in ("inspectors", "reviewers"))
     found = [
         _Word(kind, match.start(), match.end())
         for kind, _, unsure in _patterns()
-        if unsure is not None
+        if unsure is not None and (reviewers if kind == "progress_review" else inspectors)
         for match in unsure.finditer(text, start, end)
     ]
     return sorted(found, key=lambda w: w.start)

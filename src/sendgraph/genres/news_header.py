@@ -24,6 +24,7 @@ _LONGEST_TITLE = 25  # words
 _FROM = re.compile(
     r"^(?:Article|Story|News|Press release) (?:from|by)\s+(?P<name>[^.\n]+?)\.?$|^Source:\s*(?P<source>[^.\n]+?)\.?$"
 )
+_MASTHEAD = re.compile(r"[A-Z]+(?:\s[A-Z]+){0,3}")
 _TRAIL = re.compile(r"\s[>»/]\s|^By\s+[A-Z]")
 _WEEKDAY = re.compile(r"[\s,|–—-]*(?:\b(?:on|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b[\s,]*)*$", re.IGNORECASE)
 
@@ -65,7 +66,8 @@ def read_header(document: Document, organisations: tuple[OrganisationSpan, ...])
         if index in dated or index in owned or fold(line) in words["furniture"] or _TRAIL.search(line):
             continue
         titles.append(line)
-    title = next((t for t in titles if not t.endswith((".", ":", ","))), None)
+    headlines = [t for t in titles if not t.endswith((".", ":", ","))]
+    title = next((t for t in headlines if not _MASTHEAD.fullmatch(t)), headlines[0] if headlines else None)
     if publisher is None and owned:
         publisher = document.block_text(blocks[min(owned)])
     datelines = tuple((date.start, date.end) for date in dated.values())

@@ -292,6 +292,8 @@ def _without_lesser(items: Sequence[Appointment]) -> list[Appointment]:
             continue
         if item.role is None and any(o.role for o in fuller):
             continue
+        if fold(item.role or "") == "councillor" and any(o.organisation == item.organisation for o in fuller):
+            continue
         kept.append(item)
     return kept
 

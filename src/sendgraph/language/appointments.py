@@ -37,6 +37,7 @@ _UNKNOWN_BODY = re.compile(
     r"(?:\s+(?:(?:of|and|for|the|&)\s+)?[A-Z][\w’'&-]*)*)"
 )
 _SIGNED_BODY = re.compile(r",\s*(?P<name>[A-Z][^,\n]*?)\s*(?=$|\n)", re.MULTILINE)
+_AND = re.compile(r",?\s+(?:and|&)\s+(?:also\s+)?(?:is\s+)?")
 _AS = re.compile(r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?")
 _AGE = r"(?:,\s*\d{1,3})?"
 
@@ -107,11 +108,19 @@ def find_appointments(
     frames = [_frame(text, role, names, organisations) for role in roles]
     found: list[AppointmentSpan] = []
     for frame in frames:
-        linked = links.name_for(frame, names, organisations)
+        linked = links.name_for(frame, names, organisations) or _second_post(text, frame, found)
         if linked is not None:
             found.append(linked)
     found.extend(_leading(text, names, organisations, words.roles.leads, found))
     return tuple(sorted(found, key=lambda a: (a.name.start, a.start)))
+
+
+def _second_post(text: str, frame: _Frame, found: Sequence[AppointmentSpan]) -> AppointmentSpan | None:
+    """Return the appointment of a post joined by "and" to the one before it."""
+    last = found[-1] if found else None
+    if last is None or not last.end <= frame.start or not _AND.fullmatch(text, last.end, frame.start):
+        return None
+    return AppointmentSpan(last.start, frame.end, last.name, frame.role, frame.organisations, frame.generic)
 
 
 def parse_name_and_role(
@@ -267,10 +276,18 @@ class _Links:
         if match := self.copula.fullmatch(gap):
             over = " ".join(match["link"].casefold().split()) in self.words.leaving
             came = bool(re.search(r"appoint|join|took|take|became|become|start|named", match["link"]))
-            return self._appointment(frame, name, joined=came, left=over)
+            return self._by(organisations, self._appointment(frame, name, joined=came, left=over))
         if self.asides.fullmatch(gap):
             return self._appointment(frame, name)
         return self._joining(frame, name, organisations)
+
+    def _by(self, organisations: Sequence[Placed], linked: AppointmentSpan) -> AppointmentSpan:
+        """Add the organisation that "has appointed X as" its officer."""
+        before = [o for o in organisations if o.end <= linked.name.outer_start]
+        verb = self.text[before[-1].end : linked.name.outer_start] if before else ""
+        if " ".join(verb.split()).casefold() not in self.words.appointing:
+            return linked
+        return replace(linked, joined=True, organisations=linked.organisations or (before[-1].name,))
 
     def _joining(
         self, frame: _Frame, name: NameSpan, organisations: Sequence[Placed]

@@ -42,7 +42,7 @@ class _Speaker:
 
     person: Person | None = None
     impersonal: bool = False
-    together: Person | None = None  # who says the same in a joint statement
+    together: tuple[Person, ...] = ()  # who says the same in a joint statement
 
 
 class _Reader:
@@ -216,7 +216,8 @@ class _Reader:
             return self._of_pronoun(last.bare, last.start)
         if named and last.text in {",", ")", "–", "—"}:
             joint = "joint" in self.text[verb:after] and len(named) > 1
-            return _Speaker(self._before_clause(named).person, together=named[-2].person if joint else None)
+            others = tuple(m.person for m in named[:-1]) if joint else ()
+            return _Speaker(self._before_clause(named).person, together=others)
         if named and (named[-1].outer_end >= last.end or _FROM.match(self.text, named[-1].outer_end)):
             return _Speaker(named[-1].person)
         return self._noun(start, verb)
@@ -258,7 +259,18 @@ class _Reader:
             return "masculine"
         return "feminine" if word in self.words.pronouns.feminine else None
 
+    def _of_several(self, offset: int) -> _Speaker | None:
+        """Return those for whom "they" stands: all whom the nearest sentence before names."""
+        before = [s for s in sentences(self.text, 0, offset) if s[0] < offset]
+        for start, end in reversed(before[-4:]):
+            named = [m.person for m in self.people.between(start, end) if not self._in_marks(m.start)]
+            if named:
+                return _Speaker(named[-1], together=tuple(named[:-1]))
+        return None
+
     def _of_pronoun(self, word: str, offset: int) -> _Speaker | None:
+        if plain(word) in self.words.pronouns.either:
+            return self._of_several(offset)
         gender: Gender = "masculine" if plain(word) in self.words.pronouns.masculine else "feminine"
         spoken = [(q.start, q.end) for q in self.found]
         person = self.people.antecedent(offset, gender, [*spoken, *self.inside])
@@ -301,7 +313,7 @@ class _Reader:
         return last
 
     def _add(self, start: int, end: int, speaker: _Speaker) -> None:
-        people = [speaker.together, speaker.person] if speaker.together else [speaker.person]
+        people = dict.fromkeys((*speaker.together, speaker.person))
         self.found.extend(QuotationSpan(start, end, person) for person in people)
 
     def _holds_speech(self, index: int, start: int) -> bool:
@@ -359,7 +371,7 @@ class _Patterns:
 
     def __init__(self, words: PeopleWords) -> None:
         verbs, adverbs = _either(words.speech.verbs | words.speech.announcements), _either(words.speech.adverbs)
-        pronouns = _either(words.pronouns.masculine | words.pronouns.feminine)
+        pronouns = _either(words.pronouns.masculine | words.pronouns.feminine | words.pronouns.either)
         self.verb = re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE)
         self.near_verb = re.compile(rf"\s+(?:(?:{adverbs}|who)\s+)*(?:{verbs})\b")
         self.verb_first = re.compile(rf"\s*,?\s*(?:{verbs})\s+")

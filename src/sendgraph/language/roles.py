@@ -116,6 +116,9 @@ def capacity_of(printed: str, words: RoleWords) -> Capacity:
 def _merged(text: str, first: RoleSpan, second: RoleSpan) -> RoleSpan | None:
     """Return one post for two that one person holds as one ("Chief Nurse and Deputy Chief Executive")."""
     between = text[first.end : second.start]
+    apart = re.search(r"\b(?:of|for)\b", first.text) and text.startswith((" of ", " at ", " for "), second.end)
+    if apart:
+        return None  # "director of public health and chair of the board": two posts at two bodies
     if between in {" and ", " & "} or (first.head == "hmi" and between in {", ", " "}):
         words = " ".join(text[first.start : second.end].split())
         capacity = first.capacity if first.capacity != "substantive" else second.capacity
@@ -244,7 +247,9 @@ class _Finder:
         """Return the token after the words, from token ``begin``, that say what a post is for."""
         at = begin
         if self.tokens[at].bare in {"the", "our", "its", "their"}:
-            return begin  # "of the council": an organisation follows
+            if not self._inner_body(at + 1):
+                return begin  # "of the council": an organisation follows
+            at += 1
         while at < len(self.tokens) and at - begin < _MOST_WORDS and (at == begin or self._same_line(at - 1)):
             token = self.tokens[at]
             if token.text == ",":
@@ -253,12 +258,27 @@ class _Finder:
                     break
                 return after
             if token.bare in {*_AND, "of", "for"}:
-                if at + 1 >= len(self.tokens) or not self._belongs(at + 1):
+                if at + 1 >= len(self.tokens) or not self._belongs(at + 1) or self._goes_on(at + 1):
                     break
             elif not self._belongs(at) or (at > begin and self._name_follows(at)):
                 break
             at += 1
         return at
+
+    def _inner_body(self, at: int) -> bool:
+        """Whether what follows "of the" belongs to the post: a region, or a board within the organisation."""
+        if at >= len(self.tokens) or self.organisation_at[at]:
+            return False
+        if self.tokens[at].capital and not self.tokens[at].text.isupper():
+            return self.tokens[at].bare not in self.roles.modifiers
+        while at < len(self.tokens) and self._same_line(at - 1) and not self.organisation_at[at]:
+            bare = self.tokens[at].bare
+            if bare in self.roles.inner_bodies or self._phrase(at, 2) in self.roles.inner_bodies:
+                return True
+            if bare not in self.roles.modifiers and bare not in self.words.names.not_names:
+                return False
+            at += 1
+        return False
 
     def _belongs(self, at: int) -> bool:
         """Whether a word can belong to what a post is for."""

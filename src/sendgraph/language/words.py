@@ -64,6 +64,8 @@ class RoleWords:
     weak_heads: Words
     modifiers: Words
     newness: Words
+    inner_bodies: Words
+    appointing: Words
     complements: Words
     ends: Words
     participles: Words

@@ -1,0 +1,111 @@
+"""Who holds which post where, from the words that stand together."""
+
+from __future__ import annotations
+
+import pytest
+
+from sendgraph.identity.reference import load_reference
+from sendgraph.language.appointments import AppointmentSpan, find_appointments, parse_name_and_role
+from sendgraph.language.names import find_names, load_people_words
+from sendgraph.language.organisations import find_organisations
+from sendgraph.language.roles import find_roles
+
+WORDS = load_people_words()
+
+
+def appointments(text: str) -> tuple[AppointmentSpan, ...]:
+    organisations = find_organisations(text, load_reference())
+    places = [(o.start, o.end) for o in organisations]
+    roles = find_roles(text, WORDS, places)
+    names = find_names(text, WORDS, places, [(r.start, r.end) for r in roles])
+    return find_appointments(text, names, roles, organisations, WORDS)
+
+
+def said(text: str) -> list[tuple[str, str | None, tuple[str, ...] | str | None]]:
+    return [(a.name.name, a.role.text if a.role else None, a.organisations or a.generic) for a in appointments(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Dr Ann Lee, joint chief officer of Blackburn with Darwen and East Lancashire CCGs, said",
+            (
+                "Ann Lee",
+                "joint chief officer",
+                (
+                    "NHS Blackburn with Darwen Clinical Commissioning Group",
+                    "NHS East Lancashire Clinical Commissioning Group",
+                ),
+            ),
+        ),
+        (
+            "Ann Lee, Salford City Council's Director of Education, said",
+            ("Ann Lee", "Director of Education", ("Salford City Council",)),
+        ),
+        (
+            "Strategic director for people at Salford City Council, Ann Lee, said",
+            ("Ann Lee", "Strategic director for people", ("Salford City Council",)),
+        ),
+        ("Council Leader, Cllr Ann Lee, joined", ("Ann Lee", "Council Leader", None)),
+        ("the council's newly appointed head of SEND, Ann Lee", ("Ann Lee", "head of SEND", "council")),
+        ("Cllr Ann Lee (lead member for children) wrote", ("Ann Lee", "lead member for children", None)),
+        ("Her Majesty’s Inspector Ann Lee has said", ("Ann Lee", "Her Majesty’s Inspector", None)),
+        ("Ann Lee, who leads our therapy service, said", ("Ann Lee", None, "our")),
+        (
+            "Ann Lee is the chief nurse of NHS Sussex ICB.",
+            ("Ann Lee", "chief nurse", ("NHS Sussex Integrated Care Board",)),
+        ),
+        ("Ann Lee, now chair of PCAN, said", ("Ann Lee", "chair", ("PCAN",))),
+        ("Ann Lee\nChair, Voices Together", ("Ann Lee", "Chair", ("Voices Together",))),
+        ("Ann Lee, head of policy at the charity Kite, said", ("Ann Lee", "head of policy", ("Kite",))),
+    ],
+)
+def test_forms(text: str, expected: tuple[str, str | None, tuple[str, ...] | str | None]) -> None:
+    assert said(text) == [expected]
+
+
+def test_a_post_belongs_to_one_of_two_people() -> None:
+    text = "Ann Lee, head of SEND at Salford City Council, and Bob Ray, chief nurse, were there."
+    assert [(name, role) for name, role, _ in said(text)] == [("Ann Lee", "head of SEND"), ("Bob Ray", "chief nurse")]
+
+
+def test_coming_and_going() -> None:
+    joined, left = appointments(
+        "Ann Lee, who joined Salford City Council as interim head of SEND. Bob Ray stepped down as chief nurse."
+    )
+    assert joined.joined and joined.organisations == ("Salford City Council",)
+    assert joined.role is not None and joined.role.capacity == "interim"
+    assert left.left and not left.joined
+
+
+def test_appointed_by() -> None:
+    (found,) = appointments("The DfE has appointed Dame Ann Lee as its adviser.")
+    assert (found.organisations, found.joined) == (("Department for Education",), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "role", "capacity"),
+    [
+        ("Vera Gent, director of children's services", "Vera Gent", "director of children's services", "substantive"),
+        ("Adam Sproston HMI, Ofsted lead inspector", "Adam Sproston", "HMI, Ofsted lead inspector", "substantive"),
+        ("Ann Lee – Executive Director of People", "Ann Lee", "Executive Director of People", "substantive"),
+        ("Mark Fisher (Chief Executive)", "Mark Fisher", "Chief Executive", "substantive"),
+        ("Pippa Jackson Maitland\nHMI Lead Inspector", "Pippa Jackson Maitland", "HMI Lead Inspector", "substantive"),
+        ("Ann Lee, Acting CEO", "Ann Lee", "Acting CEO", "acting"),
+        ("Chief Executive: Kate Shields", "Kate Shields", "Chief Executive", "substantive"),
+        ("Patricia Miller (OBE)", "Patricia Miller", None, "substantive"),
+        ("Mr A. Ray, Interim Head, Walsall Council", "A. Ray", "Interim Head", "interim"),
+    ],
+)
+def test_lines_and_cells(text: str, person: str, role: str | None, capacity: str) -> None:
+    places = [(o.start, o.end) for o in find_organisations(text, load_reference())]
+    found = parse_name_and_role(text, WORDS, places)
+    assert found is not None
+    assert (found.person, found.role, found.capacity) == (person, role, capacity)
+    assert text[found.person_start : found.person_end] == person
+    assert text[found.role_start : found.role_end] == (role or "")
+
+
+def test_a_line_without_a_name() -> None:
+    assert parse_name_and_role("Director of Children’s Services", WORDS) is None

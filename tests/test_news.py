@@ -1,0 +1,182 @@
+"""News items: the fixtures of tests/data/news (written for these tests) and the seeds."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sendgraph.documents import read
+from sendgraph.facts import Facts
+from sendgraph.genres.news import News
+from sendgraph.genres.registry import recognise
+from sendgraph.language import load_language
+
+HERE = Path(__file__).parent
+ITEMS = sorted((HERE / "data" / "news").glob("*.txt"))
+SEEDS = HERE.parent / "seeds"
+NEWS_SEEDS = [
+    SEEDS / "000_eaa93054e70db38d.txt",
+    SEEDS / "002_a2e20532391f3469.txt",
+    SEEDS / "004_9d47ea444c0de1d8.txt",
+]
+
+
+@cache
+def facts(path: Path) -> Facts:
+    return News().understand(read(path), load_language())
+
+
+def item(name: str) -> Facts:
+    return facts(HERE / "data" / "news" / f"{name}.txt")
+
+
+def events(found: Facts) -> set[tuple[str, str, str | None, bool]]:
+    return {(e.kind, e.area, e.start_date, e.subject) for e in found.inspections}
+
+
+def posts(found: Facts) -> set[tuple[str, str | None, str | None]]:
+    return {(a.person, a.role, a.organisation) for a in found.appointments}
+
+
+def speakers(found: Facts) -> list[str | None]:
+    return list(dict.fromkeys(q.person for q in found.quotations))
+
+
+@pytest.mark.parametrize("path", [*ITEMS, *NEWS_SEEDS], ids=lambda p: p.stem)
+def test_every_passage_holds_what_it_supports(path: Path) -> None:
+    text, found = read(path).text, facts(path)
+    assert found.inspections and found.areas
+    for quotation in found.quotations:
+        assert " ".join(text[quotation.start : quotation.end].split()) == quotation.text
+    for finding in found.findings:
+        assert " ".join(text[finding.start : finding.end].split()) == finding.text
+    for form in found.people:
+        assert text[form.start : form.end] == form.form
+    for post in found.appointments:
+        assert any(text[p.start : p.end] in text[post.start : post.end] for p in found.people if p.name == post.person)
+
+
+@pytest.mark.parametrize("path", [*ITEMS, *NEWS_SEEDS], ids=lambda p: p.stem)
+def test_news_is_recognised(path: Path) -> None:
+    assert recognise(read(path), load_language()) == "news"
+
+
+@pytest.mark.parametrize("name", ["001_43d767652d252f8e.txt", "003_641b2be2c2bd35ac.txt"])
+def test_letters_and_reports_are_no_news(name: str) -> None:
+    assert News().recognises(read(SEEDS / name), load_language()) == 0.0
+
+
+def test_a_revisit_with_lists_of_both_verdicts() -> None:
+    found = item("kirklees_revisit")
+    assert events(found) == {
+        ("revisit", "Kirklees", "2022-09-05", True),
+        ("inspection", "Kirklees", "2019-02", False),
+    }
+    revisit = next(e for e in found.inspections if e.subject)
+    assert (revisit.end_date, revisit.weaknesses_addressed) == ("2022-09-07", 4)
+    assert revisit.follow_up == "accelerated_progress_plan"
+    assert [p.sufficient for p in found.progress] == [True] * 4 + [False] * 2
+    assert {f.kind for f in found.findings} == {"significant_weakness"}
+    assert ("Nadia Okonjo", "co-chair", "PCAN") in posts(found)
+    assert found.document.title == '"Night and day": inspectors see a different service in Kirklees'
+    assert speakers(found) == ["Viv Kendrick-Shah", "Tom Brailsford-Ncube", "Nadia Okonjo", None]
+
+
+def test_a_statement_of_action_and_people_who_come_and_go() -> None:
+    found = item("torbay_statement")
+    (inspection,) = found.inspections
+    assert (inspection.requires, inspection.weaknesses_found) == ("written_statement_of_action", 8)
+    assert [f.kind for f in found.findings] == ["strength", "strength", "weakness", "weakness"]
+    assert [(c.kind, c.person) for c in found.changes] == [
+        ("left", "Paul van den Berg"),
+        ("appointed", "Amira Siddiqui-Lowe"),
+    ]
+    assert speakers(found) == ["Cordelia Law-Adeyemi", "Nancy Meehan", "Rhiannon Pugh"]
+
+
+def test_a_monitoring_inspection_in_a_paper() -> None:
+    found = item("bury_monitoring")
+    assert events(found) == {
+        ("monitoring_inspection", "Bury", "2025-07-08", True),
+        ("inspection", "Bury", "2024-02", False),
+    }
+    assert next(e.outcome for e in found.inspections if not e.subject) == 3
+    assert ("Christian Wakeford-Hill", "Bury South MP", None) in posts(found)
+    assert ("Glenda Pratt", "chair of governors", "Elms Bank School") in posts(found)
+    assert speakers(found) == ["Jeanette Richards", "Will Blandamer", "Russell Bernstein-Cole"]
+
+
+def test_the_event_word_may_stand_in_the_sentence_before() -> None:
+    assert events(item("northumberland_revisit")) == {
+        ("revisit", "Northumberland", "2022-04", True),
+        ("inspection", "Northumberland", "2018", False),
+    }
+    (inspection,) = item("lincolnshire_message").inspections
+    assert (inspection.start_date, inspection.end_date) == ("2023-05-22", "2023-05-26")
+    assert (inspection.outcome, inspection.next_full_inspection_years) == (1, 5)
+
+
+def test_an_inspector_with_two_posts_printed_is_one() -> None:
+    (inspector,) = item("northumberland_revisit").inspectors
+    assert (inspector.person, inspector.body, inspector.lead) == ("Belinda Ashby-Crane", "Ofsted", True)
+
+
+def test_outcome_three_and_lists() -> None:
+    found = item("sandwell_priority")
+    (inspection,) = found.inspections
+    assert (inspection.start_date, inspection.outcome, inspection.monitoring_months) == ("2023-11", 3, 18)
+    assert inspection.requires == "priority_action_plan"
+    assert [f.kind for f in found.findings] == ["priority_action"] * 2 + ["improvement"] * 3
+    assert ("Christine Lenehan-Smythe", "adviser", "Department for Education") in posts(found)
+
+
+def test_a_chain_of_three_events() -> None:
+    found = item("derbyshire_review")
+    assert events(found) == {
+        ("inspection", "Derbyshire", "2016-11", False),
+        ("revisit", "Derbyshire", "2019-10", False),
+        ("progress_review", "Derbyshire", "2021-03-02", True),
+    }
+    assert next(e.follow_up for e in found.inspections if e.subject) == "monitoring_ends"
+
+
+def test_seed_of_blackburn_with_darwen() -> None:
+    found = facts(NEWS_SEEDS[0])
+    assert events(found) == {("inspection", "Blackburn with Darwen", "2019-06", True)}
+    assert speakers(found) == ["Maureen Bateson", "Jayne Ivory", "Claire Richardson"]
+    assert {f.form for f in found.people if f.name == "Jayne Ivory"} == {"Jayne", "Jayne Ivory", "Mrs Ivory"}
+    assert [f.kind for f in found.findings] == ["weakness"] * 5
+    assert found.quotations[0].text.endswith("considered a lifeline for parents and carers.")
+
+
+def test_seed_of_lancashire() -> None:
+    found = facts(NEWS_SEEDS[1])
+    counts = {e.kind: (e.start_date, e.weaknesses_found, e.weaknesses_addressed) for e in found.inspections}
+    assert counts == {
+        "inspection": ("2017", 12, None),
+        "revisit": ("2020-03", None, 7),
+        "progress_review": ("2021-09-29", None, 5),
+    }
+    assert len(found.findings) == 5 and [p.sufficient for p in found.progress] == [True] * 5
+    assert [a.organisation for a in found.appointments if a.person == "Julie Higgins"] == [
+        "NHS Blackburn with Darwen Clinical Commissioning Group",
+        "NHS East Lancashire Clinical Commissioning Group",
+    ]
+
+
+def test_seed_of_north_east_lincolnshire() -> None:
+    found = facts(NEWS_SEEDS[2])
+    assert events(found) == {
+        ("inspection", "North East Lincolnshire", "2018", False),
+        ("revisit", "North East Lincolnshire", "2022-03", True),
+    }
+    assert next(e.follow_up for e in found.inspections if e.subject) == "intervention_ends"
+    assert len(found.findings) == 3 and [p.sufficient for p in found.progress] == [True] * 3
+    assert len({a.person for a in found.appointments}) == 6
+    assert len([s for s in speakers(found) if s]) == 5
+    assert [(c.person, c.role) for c in found.changes] == [
+        ("Margaret Cracknell", "portfolio holder for children and education"),
+        (None, "SEND Commissioner"),
+    ]
