@@ -1,0 +1,70 @@
+"""The command line: results to stdout, progress and messages to stderr.
+
+Exit codes: 0 done, 1 the data falls short (violations, unreadable documents), 2 wrong usage, 3 an outside service
+failed, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from sendgraph import __version__
+from sendgraph.cli.asking import explain_command, query_command
+from sendgraph.cli.building import build_command, extract_command, text_command
+from sendgraph.cli.checking import audit_command, validate_command
+from sendgraph.cli.common import example
+from sendgraph.cli.giving import export_command, network_command
+from sendgraph.errors import SendgraphError
+from sendgraph.terminal import inert
+
+_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=example("sendgraph build seeds --out build", "sendgraph query posts -p area=Blackpool"),
+)
+@click.version_option(__version__, prog_name="sendgraph")
+def cli() -> None:
+    """Documents about England's local area SEND inspections in, a knowledge graph that can be trusted out."""
+
+
+for _command in (
+    *(build_command, text_command, extract_command, query_command, explain_command),
+    *(validate_command, audit_command, network_command, export_command),
+):
+    cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; an error that we know of is one line, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = cli.main(arguments, prog_name="sendgraph", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        return _INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except SendgraphError as error:
+        click.echo(f"sendgraph: {inert(str(error))}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        _close_stdout()
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _close_stdout() -> None:
+    """Let nothing more be written to a pipe that nobody reads, at exit neither."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

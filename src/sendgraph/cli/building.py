@@ -1,0 +1,102 @@
+"""build, text and extract: what reads documents."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from sendgraph import pipeline
+from sendgraph.cli.common import example, give, give_data, say
+from sendgraph.documents import find, read, read_sources
+from sendgraph.errors import UnreadableDocumentError
+from sendgraph.genres import understand
+from sendgraph.language import load_language
+from sendgraph.mapping.iris import DEFAULT_BASE
+from sendgraph.terminal import console, inert, table
+
+_PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
+_STDIN = Path("/dev/stdin")
+
+
+@click.command("build", epilog=example("sendgraph build seeds --out build"))
+@_PATHS
+@click.option("--out", type=click.Path(path_type=Path), default=Path("build"), show_default=True, help="Where to.")
+@click.option("--base", default=DEFAULT_BASE, show_default=True, help="The IRI under which the data stands.")
+def build_command(paths: tuple[Path, ...], out: Path, base: str) -> int:
+    """Build a knowledge graph of documents: files, and folders of files with a sources.csv beside them.
+
+    A document that cannot be read, or whose statements violate a shape, is set aside with a message, and the exit
+    code is 1; the others are built. The build before stays until the new one is whole.
+    """
+    with _progress() as progress:
+        report = pipeline.build(paths, out, base=base, progress=progress)
+    for warning in report.warnings:
+        say(f"warning: {warning}")
+    for item in report.set_aside:
+        say(f"set aside: {item.reason}")
+    view = console()
+    with view.capture() as capture:
+        view.print(table(("document", "genre"), list(report.documents.items()), view.width))
+        view.print(table(("what", "how many"), _counts(report), view.width))
+    give(capture.get())
+    give(f"graph sha256:{report.sha256} in {inert(str(out))}\n")
+    return 1 if report.set_aside else 0
+
+
+def _counts(report: pipeline.BuildReport) -> list[tuple[str, str]]:
+    severities = Counter(result["severity"] for result in report.results)
+    return [
+        ("documents", str(len(report.documents))),
+        *((name, str(number)) for name, number in report.counts.items() if number),
+        *((f"shape {severity}s", str(number)) for severity, number in sorted(severities.items())),
+        ("documents set aside", str(len(report.set_aside))),
+    ]
+
+
+@contextmanager
+def _progress() -> Iterator[pipeline.Progress]:
+    """Show each step of the pipeline on stderr, where that is a terminal."""
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bars:
+        tasks = {step: bars.add_task(step, total=None, start=False) for step in pipeline.STEPS}
+
+        def show(step: str, done: int, total: int) -> None:
+            bars.start_task(tasks[step])
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield show
+
+
+@click.command("text", epilog=example("sendgraph text seeds/002_a2e20532391f3469.txt"))
+@click.argument("file", type=click.Path(path_type=Path))
+def text_command(file: Path) -> None:
+    """Print the canonical text of one document: what all offsets count in. FILE may be - for stdin."""
+    give_data(read(_STDIN if str(file) == "-" else file).text)
+
+
+@click.command("extract", epilog=example("sendgraph extract seeds/*.txt > facts.jsonl"))
+@_PATHS
+def extract_command(paths: tuple[Path, ...]) -> int:
+    """Print the facts of documents as JSON Lines, one document a line, in the order of the inputs."""
+    language, code = load_language(), 0
+    for path in _files(paths):
+        try:
+            document = read(path, read_sources(path.parent).get(path.name))
+        except UnreadableDocumentError as error:
+            say(f"sendgraph: {error}")
+            code = 1
+            continue
+        give_data(understand(document, language).to_json() + "\n")
+    return code
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that paths stand for, each once, in the order in which they are named."""
+    return list(dict.fromkeys(file for path in paths for file in find([_STDIN if str(path) == "-" else path])))
