@@ -19,6 +19,7 @@ FIRST_QUESTION := people-across
 
 graph: $(INSTALLED)
 	@$(BIN)/sendgraph build seeds --out build
+	@echo && echo 'sendgraph query $(FIRST_QUESTION)' && echo
 	@$(BIN)/sendgraph query $(FIRST_QUESTION) --build build
 
 test: $(INSTALLED)

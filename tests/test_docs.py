@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 import documented
 from documented import ROOT
 from sendgraph import __version__
-from sendgraph.cli import main
+from sendgraph.cli import cli
 
 PACKAGE = ROOT / "src" / "sendgraph"
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -26,7 +26,7 @@ BLOCKS = [
     for command, shown in documented.blocks(page.read_text(encoding="utf-8"))
 ]
 # Import names that are not the distribution's own with "_" for "-".
-IMPORTED_AS = {"charset-normalizer": "charset_normalizer", "ahocorasick-rs": "ahocorasick_rs"}
+IMPORTED_AS = {"charset-normalizer": "charset_normalizer", "ahocorasick-rs": "ahocorasick_rs", "python-docx": "docx"}
 _LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]+)")
 
 
@@ -72,7 +72,7 @@ def test_every_page_is_reached_from_the_readme() -> None:
 
 def test_architecture_names_every_module() -> None:
     modules = {f"{place.name}/" for place in PACKAGE.iterdir() if (place / "__init__.py").is_file()}
-    modules |= {place.name for place in PACKAGE.glob("*.py") if place.name != "__init__.py"}
+    modules |= {place.name for place in PACKAGE.glob("*.py") if not place.name.startswith("__")}
     rows = re.findall(r"^\| [^|]+\| `([a-z_]+(?:/|\.py))`", text("docs/architecture.md"), re.M)
     assert sorted(rows) == sorted(modules)
 
@@ -111,8 +111,8 @@ def test_every_dependency_is_used() -> None:
 
 def test_every_command_is_documented() -> None:
     headings = re.findall(r"^## sendgraph (\w+)$", text("docs/commands.md"), re.M)
-    assert sorted(headings) == sorted(main.commands)
-    for name in main.commands:
+    assert sorted(headings) == sorted(cli.commands)
+    for name in cli.commands:
         assert f"<!-- runs: sendgraph {name} --help -->" in text("docs/commands.md")
 
 
