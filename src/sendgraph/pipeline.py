@@ -225,7 +225,7 @@ def _describe(
 ) -> None:
     """Say what is in the build."""
     report.documents = {document.name: facts.document.genre for document, facts in understood}
-    report.inputs = {path.name: str(path) for path in find(paths)}
+    report.inputs = {path.name: str(path.absolute()) for path in find(paths)}
     report.warnings += [
         f"{name}: of no genre we know; only organisations, figures and addresses were taken"
         for name, genre in report.documents.items()
