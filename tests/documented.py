@@ -82,13 +82,19 @@ class Folder:
             # What is set up already is not set up again.
             "MAKEFLAGS": f" -- INSTALLED= BIN={programs}",
         }
-        self.run("sendgraph build seeds --out build")
+        self._printed: dict[str, str] = {}
+        self.run("make graph")
 
     def run(self, command: str) -> str:
-        """Return what a command prints to stdout, without hashes and spaces at line ends.
+        """Return what a command prints to stdout, without hashes and spaces at line ends; run it once.
 
         Raises AssertionError when it fails.
         """
+        if command not in self._printed:
+            self._printed[command] = self._run(command)
+        return self._printed[command]
+
+    def _run(self, command: str) -> str:
         done = subprocess.run(  # noqa: S602 the commands are our own documentation
             command, shell=True, cwd=self.place, env=self.environment, capture_output=True, text=True, check=False
         )
