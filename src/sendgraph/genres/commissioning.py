@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from sendgraph.documents import Block
-from sendgraph.facts import Appointment, Change, ChangeKind, Commissioner, CommissionerKind
+from sendgraph.facts import Appointment, Change, ChangeKind, Commissioner, CommissionerKind, OrganisationKind
 from sendgraph.genres.common import Reading
 from sendgraph.genres.findings import bodies_in
 from sendgraph.genres.official import dates_in, formulae_in, organisations_in, sentences_in
@@ -46,12 +47,16 @@ def commissioners_of(reading: Reading, blocks: Iterable[Block]) -> tuple[Commiss
 
 
 def statement_commissioners(
-    reading: Reading, blocks: Iterable[Block], addressees: Sequence[Appointment], area: str | None
+    reading: Reading,
+    blocks: Iterable[Block],
+    addressees: Sequence[Appointment],
+    area: str | None,
+    on: date | None,
 ) -> tuple[Commissioner, ...]:
     """Return the bodies that a letter holds responsible for a written statement of action.
 
     The letter calls them "the local authority" and "the area's clinical commissioning group"; which they are, the
-    addressees' posts tell, else the reference data.
+    addressees' posts tell, else the reference data for the ``area`` (a slug) on the day of the letter.
     """
     found: dict[str, Commissioner] = {}
     for formula, start, _ in formulae_in(reading, blocks):
@@ -59,29 +64,27 @@ def statement_commissioners(
             continue
         text = reading.text[start : formula.start]
         named: dict[str, str] = {span.name: span.kind for span in organisations_in(reading, start, formula.start)}
-        wanted: list[str] = []
+        wanted: list[OrganisationKind] = []
         if _COUNCIL.search(text):
             wanted.append("local_authority")
         if _HEALTH.search(text):
             wanted.append("icb" if re.search(r"\bICB|integrated care board", text, re.IGNORECASE) else "ccg")
         for kind in wanted:
             if kind not in named.values():
-                named.update(dict.fromkeys(_held_at(reading, kind, addressees, area), kind))
-        for name, kind in named.items():
-            if kind in _KINDS:
+                held = _held_at(reading, kind, addressees)
+                body = reading.language.reference.generic(kind, area, on) if area and not held else None
+                named.update(dict.fromkeys([body.label] if body else held, kind))
+        for name, sort in named.items():
+            if sort in _KINDS:
                 place = reading.place(start, formula.end)
-                found.setdefault(name, Commissioner(name=name, kind=_KINDS[kind], **place))
+                found.setdefault(name, Commissioner(name=name, kind=_KINDS[sort], **place))
     return tuple(found.values())
 
 
-def _held_at(reading: Reading, kind: str, addressees: Sequence[Appointment], area: str | None) -> list[str]:
-    """Return the bodies of a kind at which the addressees hold posts, else the area's own."""
-    reference = reading.language.reference
+def _held_at(reading: Reading, kind: OrganisationKind, addressees: Sequence[Appointment]) -> list[str]:
+    """Return the bodies of a kind at which the addressees hold posts."""
     held = [a.organisation for a in addressees if a.organisation and _kind(reading, a.organisation) == kind]
-    if held or area is None:
-        return list(dict.fromkeys(held))
-    body = reference.generic("local_authority", area) if kind == "local_authority" else None
-    return [body.label] if body else []
+    return list(dict.fromkeys(held))
 
 
 def _kind(reading: Reading, name: str) -> str | None:
@@ -116,14 +119,14 @@ def _taken_over(reading: Reading, start: int, end: int, dates: Sequence[DateSpan
         taking = _run_from(reading, spans, [start + at for at in after])
     else:
         taking = [span for span in spans if span.end <= start + formula.start][-1:]
-    date = _date(dates, start + formula.start)
+    day = _date(dates, start + formula.start)
     for span in taking:
         yield Change(
             kind="took_over",
             role=None,
             organisation=span.name,
             person=None,
-            date=date,
+            date=day,
             **reading.place(start, end),
         )
 
@@ -138,18 +141,20 @@ def _posts(reading: Reading, stretch: tuple[int, int], area: str | None, dates: 
     """Yield the posts that a sentence says were newly filled or left; the holder is mostly unnamed."""
     start, end = stretch
     text = reading.text[start:end]
-    left = _LEFT.search(text)
-    if not (_CAME.search(text) or left) or _NOT_YET.search(text):
+    came, left = _CAME.search(text), _LEFT.search(text)
+    if not (came or left) or _NOT_YET.search(text):
         return
     spans = organisations_in(reading, start, end)
     places = [(span.start - start, span.end - start) for span in spans]
     for role in find_roles(text, reading.language.words, places):
-        if not (role.is_new or _NEW.search(text, 0, role.start) or role.capacity != "substantive"):
+        leaves = left is not None and not came
+        fresh = role.is_new or _NEW.search(text, 0, role.start) or role.capacity != "substantive"
+        if not (leaves or fresh):
             continue
         after = [
             (low - role.end, s.name) for s, (low, _) in zip(spans, places, strict=True) if s.slug and low >= role.end
         ]
-        kind: ChangeKind = "left" if left and not _CAME.search(text) else "appointed"
+        kind: ChangeKind = "left" if leaves else "appointed"
         yield Change(
             kind=kind,
             role=role.text,

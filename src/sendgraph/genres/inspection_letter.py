@@ -79,7 +79,9 @@ class InspectionLetter:
             document=reading.facts_of_document("inspection_letter", words, around.iso if around else None),
             areas=(area,) if area else (),
             inspections=_inspections(reading, parts, area, around) if area else (),
-            commissioners=statement_commissioners(reading, document.blocks, addressed, slug),
+            commissioners=statement_commissioners(
+                reading, document.blocks, addressed, slug, around.latest if around else None
+            ),
             appointments=appointments,
             inspectors=inspectors_of(reading, members),
             findings=tuple(_findings(reading, parts)),

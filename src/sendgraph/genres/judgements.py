@@ -21,6 +21,7 @@ from sendgraph.language.sections import number_of
 _OF = re.compile(r"\b(?P<count>\w+) of (?:the |its )?(?P<total>\w+)\b", re.IGNORECASE)
 
 
+_CLOSED = re.compile(r"[.!?][”’\"')\]]*$")
 _ALL = re.compile(r"\b(?:all|each|every)\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:any|none|no)\b", re.IGNORECASE)
 
@@ -167,12 +168,19 @@ def _judged(
         if names_bodies(reading, block):
             bodies = bodies or bodies_in(reading, block.start, block.end)
             continue
-        if weaknesses and not (block.kind == "bullet" and weaknesses[-1].kind == "bullet"):
+        if weaknesses and not _belongs(reading, weaknesses[-1], block):
             break
         weaknesses.append(_joined(weaknesses, rest or block))
     for weakness in weaknesses:
         at = (judgement.start, judgement.end) if judgement else (weakness.start, weakness.end)
         yield Judged(weakness, judgement.sufficient if judgement else None, *at, responsible=bodies)
+
+
+def _belongs(reading: Reading, last: Block, block: Block) -> bool:
+    """Whether a block is a weakness too, or nested in the last one: a bullet after a bullet that is not closed."""
+    if block.kind != "bullet" or last.kind != "bullet":
+        return False
+    return block.level <= last.level or not _CLOSED.search(reading.text[last.start : last.end])
 
 
 def _joined(weaknesses: list[Block], block: Block) -> Block:

@@ -71,7 +71,9 @@ class RevisitLetter:
             document=reading.facts_of_document("revisit_letter", words, around.iso if around else None),
             areas=(area,) if area else (),
             inspections=revisit.inspections(area, progress) if area else (),
-            commissioners=statement_commissioners(reading, document.blocks, addressed, slug),
+            commissioners=statement_commissioners(
+                reading, document.blocks, addressed, slug, around.latest if around else None
+            ),
             appointments=appointments,
             inspectors=inspectors_of(reading, members),
             findings=findings,
