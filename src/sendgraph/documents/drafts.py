@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sendgraph.documents.model import Block, BlockKind
 
@@ -33,6 +33,7 @@ class Draft:
     column: int | None = None
     isolated: bool = False
     indent: int = 0
+    pages: list[int] = field(default_factory=list)
 
     @property
     def last(self) -> str:

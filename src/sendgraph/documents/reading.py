@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from sendgraph.documents import pdf
 from sendgraph.documents.decoding import decode
 from sendgraph.documents.layout import blocks_of, lines_of
 from sendgraph.documents.model import Block, Document, Source
+from sendgraph.documents.pdf import read_pdf
 from sendgraph.documents.sources import NAME as SOURCES_CSV
 from sendgraph.errors import UnreadableDocumentError
 
@@ -41,11 +43,7 @@ def read(path: Path, source: Source | None = None) -> Document:
     Raises UnreadableDocumentError for a file that is missing, empty, binary or not permitted.
     """
     data = read_bytes(path)
-    if data.startswith((_PDF, _ZIP)):
-        kind = "PDF" if data.startswith(_PDF) else "Word or ZIP"
-        raise UnreadableDocumentError(path, f"a {kind} file, which is not read yet", "save it as plain text")
-    pages = decode(data, path).split("\f")
-    text, blocks = blocks_of(lines_of(pages))
+    text, blocks, page_starts, media_type = _read(data, path)
     if not text:
         raise UnreadableDocumentError(path, "the file has no words", "give a file with text")
     return Document(
@@ -53,10 +51,19 @@ def read(path: Path, source: Source | None = None) -> Document:
         text=text,
         blocks=blocks,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type="text/plain",
+        media_type=media_type,
         source=source or Source(file=path.name),
-        page_starts=_page_starts(len(pages), blocks),
+        page_starts=page_starts,
     )
+
+
+def _read(data: bytes, path: Path) -> tuple[str, tuple[Block, ...], tuple[int, ...], str]:
+    """Return text, blocks, page starts and media type by the reader for the content; a file's name says nothing."""
+    if data[:1024].lstrip().startswith(_PDF):
+        return *read_pdf(data, path), pdf.MEDIA_TYPE
+    pages = decode(data, path).split("\f")
+    text, blocks = blocks_of(lines_of(pages))
+    return text, blocks, _page_starts(len(pages), blocks), "text/plain"
 
 
 def read_bytes(path: Path) -> bytes:

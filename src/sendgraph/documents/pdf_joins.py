@@ -1,0 +1,86 @@
+"""Words and web addresses that a line end divided: which hyphens to keep, which to take out.
+
+A hyphen at a line end is the word's own unless the document shows otherwise: by the undivided word elsewhere, or,
+in a document that divides words, by parts that are no words of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sendgraph.documents.drafts import CLOSE_UP, Draft
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_ENDS_DIVIDED = re.compile(r"(?:^|.*[\s(“‘\"/])?((?:[^\W\d_]+-)*[^\W\d_]+)-$")
+_BEGINS_DIVIDED = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"(?:^|\s|<)((?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+\.?|[\w.+-]+@[\w.-]+)$")
+_REST = re.compile(r"[\w./?=&%#~-]+>?[.,;]?$")
+_DOMAIN_END = re.compile(r"\.(?:uk|org|com|net|england)(?:/|$)")
+
+
+def join_lines(drafts: Iterable[Draft]) -> None:
+    """Mark the lines that the next one goes on without a space, and take out hyphens that are none of a word's."""
+    drafts = list(drafts)
+    divided = [pair for draft in drafts for pair in _divided(draft)]
+    if divided:
+        words = _vocabulary(drafts)
+        # As many words whose undivided form is known show a document that divides words at line ends.
+        divides = sum(_known(words, *pair[2:]) for pair in divided) >= 2
+        for draft, index, left, right in divided:
+            if _takes_out(words, left, right, divides=divides):
+                draft.lines[index] = draft.lines[index][:-1] + CLOSE_UP
+    for draft in drafts:
+        for index, line in enumerate(draft.lines[:-1]):
+            if _divides_address(line, draft.lines[index + 1]):
+                draft.lines[index] = line + CLOSE_UP
+
+
+def _divided(draft: Draft) -> Iterator[tuple[Draft, int, str, str]]:
+    """Yield (draft, line, part before, part after) of the words that a hyphen and a line end divide."""
+    for index, line in enumerate(draft.lines[:-1]):
+        if line.endswith("-"):
+            left, right = _ENDS_DIVIDED.match(line), _BEGINS_DIVIDED.match(draft.lines[index + 1])
+            if left and right and right[0].islower():
+                yield draft, index, left[1].rpartition("-")[2], right[0]
+
+
+def _vocabulary(drafts: Iterable[Draft]) -> set[str]:
+    """Return the undivided words of a document, and its hyphenated ones."""
+    words: set[str] = set()
+    for draft in drafts:
+        for line in draft.lines:
+            whole = line.split()[1 if len(draft.lines) > 1 else 0 :]
+            for token in whole[:-1] if line.endswith("-") else whole:
+                parts = [word.casefold() for word in _WORD.findall(token)]
+                words.update(parts if len(parts) == 1 else (*parts, "-".join(parts)))
+    return words
+
+
+def _known(words: set[str], left: str, right: str) -> bool:
+    return (left + right).casefold() in words
+
+
+def _takes_out(words: set[str], left: str, right: str, *, divides: bool) -> bool:
+    left, right = left.casefold(), right.casefold()
+    if f"{left}-{right}" in words:
+        return False
+    if left + right in words:
+        return True
+    return divides and not (left in words and right in words)
+
+
+def _divides_address(line: str, following: str) -> bool:
+    """Whether a web address goes on on the next line."""
+    match = _ADDRESS.search(line)
+    if match is None:
+        return False
+    address, rest = match[1], following.split(maxsplit=1)[0]
+    if not _REST.fullmatch(rest) or rest.startswith(("http", "www.")) or "@" in rest:
+        return False
+    if address.endswith(("/", "-", "_", "=", "?")) or rest[0] in "./?=&#":
+        return len(rest) > 1
+    if not (rest[0].islower() or rest[0].isdigit()) or " " in following.strip():
+        return False
+    # What stands alone on the next line completes a domain that is none yet.
+    return not _DOMAIN_END.search(address) or "/" in rest

@@ -1,0 +1,318 @@
+"""One page of a PDF as PDFium sees it: runs of text with their places and fonts, and the rules drawn between them.
+
+The only module that talks to PDFium's own functions. Calls are made for each line, not for each character, since
+they cost more than the text itself; characters are asked for only where a line has to be divided.
+All places are in points, from the lower left corner of the page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from sendgraph.documents.decoding import clean
+from sendgraph.documents.drafts import BULLET
+from sendgraph.documents.pdf_rules import Grid, Rule, grids_of, rules_of_subpaths
+
+# PDFium puts one of these where a line ends in a hyphen, and no line end after it.
+_LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
+_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_SYMBOLS = re.compile(rb"wingdings|webdings|symbol|dingbat", re.IGNORECASE)
+_MARGIN = 0.16  # of the page's height: where running lines stand
+_MOST_OBJECTS = 20_000  # more on one page are a drawing
+_MOST_POINTS = 2_000  # more in one path are a drawing
+_THIN = 2.5  # points: what is thinner is a rule
+_LEAST_GAP = 0.5  # of the font's size: a narrower one is a space
+_COLUMN_GAP = 1.4  # of the font's size: a wider one divides columns
+_LONE_GAP = 3.0  # of the font's size: so does this where no other line has a gap there
+_NEAR = 2.0  # points within which two places are one
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text on one line of one column.
+
+    ``bottom`` and ``height`` are those of the font, not of the letters; ``text_left`` is where the words begin after
+    a bullet's glyph; ``running`` says that the file itself marks it as a header or footer.
+    """
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+    bold: bool = False
+    text_left: float = 0.0
+    running: bool = False
+
+    @property
+    def middle(self) -> float:
+        """The height on the page of the middle of the line."""
+        return self.bottom + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on one page; ``number`` counts from 1."""
+
+    number: int
+    width: float
+    height: float
+    segments: tuple[Segment, ...]
+    grids: tuple[Grid, ...]
+
+
+def read_page(page: pdfium.PdfPage, number: int) -> Page:
+    """Return what stands on a page, the runs of text in the order of the file."""
+    width, height = page.get_size()
+    grids = grids_of(_rules(page))
+    textpage = page.get_textpage()
+    try:
+        segments = tuple(_TextLayer(textpage, height, grids).segments())
+    finally:
+        textpage.close()
+    return Page(number, width, height, segments, grids)
+
+
+@dataclass(slots=True)
+class _RawLine:
+    """A line before it is divided: ``gaps`` are the (right, left) edges of its wide gaps."""
+
+    segment: Segment
+    start: int
+    length: int
+    hyphen: bool
+    gaps: tuple[tuple[float, float], ...]
+
+
+class _TextLayer:
+    """The text of one page, asked for line by line."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage, height: float, grids: Sequence[Grid]) -> None:
+        self.raw: Any = textpage.raw
+        self.height = height
+        self.grids = grids
+        self.text = self._characters(textpage)
+        self.box = pdfium_c.FS_RECTF()
+        self.box_at = ctypes.byref(self.box)
+        self.edges = tuple(ctypes.c_double() for _ in range(4))
+        self.edges_at = tuple(ctypes.byref(edge) for edge in self.edges)
+        self.font = ctypes.create_string_buffer(96)
+        self.flags = ctypes.c_int()
+
+    def _characters(self, textpage: pdfium.PdfTextPage) -> str:
+        """Return the text, one character an index of PDFium's."""
+        count = textpage.count_chars()
+        text: str = textpage.get_text_range() if count > 0 else ""
+        if len(text) != count:  # some characters have no or two units of UTF-16
+            codes = (pdfium_c.FPDFText_GetUnicode(self.raw, index) for index in range(count))
+            text = "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+        return text
+
+    def segments(self) -> Iterator[Segment]:
+        """Yield the runs of text, lines divided where columns meet."""
+        lines = [line for match in _LINE.finditer(self.text) if (line := self._line(match))]
+        # Wide gaps, and glyphs aside, tell where columns begin; narrow gaps count only there.
+        starts = sorted(left for line in lines for right, left in line.gaps if self._wide(line, right, left))
+        for line in lines:
+            places = self._divisions(line, starts)
+            yield from self._divided(line, places) if places else (line.segment,)
+
+    def _line(self, match: re.Match[str]) -> _RawLine | None:
+        raw = match[0]
+        words = raw.strip()
+        if not words:
+            return None
+        start = match.start() + len(raw) - len(raw.lstrip())
+        hyphen = words[-1] in "\ufffe\x02"
+        length = len(words)
+        text = _cleaned(words[:-1] + "-" if hyphen else words)
+        if not text:
+            return None
+        rects = self._rects(start, length)
+        first = self._loose(start)
+        left = first[0]
+        font = self._font(start)
+        if text[0].isascii() and _SYMBOLS.search(font) and (len(text) == 1 or text[1] == " "):
+            text = "▪" + text[1:]
+        text_left = left
+        bullet = BULLET.match(text)
+        if bullet and bullet.end() < len(text):
+            at = start + (len(words) - len(words[bullet.end() :].lstrip()) if len(words) == len(text) else bullet.end())
+            first = self._loose(at)
+            text_left, font = first[0], self._font(at)
+        bold = bool(_BOLD.search(font)) and bool(_BOLD.search(self._font(start + length - 1)))
+        height = max(first[3] - first[1], 0.1)
+        size = height / 1.2
+        gaps = tuple(
+            (one[1], other[0])
+            for one, other in pairwise(rects)
+            if other[0] - one[1] > _LEAST_GAP * size and other[0] > text_left + 1
+        )
+        segment = Segment(
+            text, left, rects[-1][1] if rects else left, first[1], height, bold, text_left, self._running(start, first)
+        )
+        return _RawLine(segment, start, length, hyphen, gaps)
+
+    def _rects(self, start: int, length: int) -> list[tuple[float, float]]:
+        """Return (left, right) of the pieces of a line that the file draws at once."""
+        raw, get, edges, at = self.raw, pdfium_c.FPDFText_GetRect, self.edges, self.edges_at
+        found: list[tuple[float, float]] = []
+        for index in range(pdfium_c.FPDFText_CountRects(raw, start, length)):
+            if get(raw, index, *at):
+                found.append((edges[0].value, edges[2].value))
+        return found
+
+    def _loose(self, index: int) -> tuple[float, float, float, float]:
+        """Return (left, bottom, right, top) of a character with the height of its font."""
+        box = self.box
+        pdfium_c.FPDFText_GetLooseCharBox(self.raw, index, self.box_at)
+        return (
+            (box.left, box.bottom, box.right, box.top)
+            if box.top >= box.bottom
+            else (box.left, box.top, box.right, box.bottom)
+        )
+
+    def _font(self, index: int) -> bytes:
+        length = pdfium_c.FPDFText_GetFontInfo(self.raw, index, self.font, len(self.font), self.flags)
+        return self.font.value if 0 < length <= len(self.font) else b""
+
+    def _running(self, index: int, box: tuple[float, float, float, float]) -> bool:
+        """Whether a line near an edge of the page is marked as an artefact (ISO 32000-1, 14.8.2.2)."""
+        if self.height * _MARGIN < box[1] < self.height * (1 - _MARGIN):
+            return False
+        drawn = pdfium_c.FPDFText_GetTextObject(self.raw, index)
+        return bool(drawn) and _is_artefact(drawn)
+
+    def _wide(self, line: _RawLine, right: float, left: float) -> bool:
+        return left - right > _COLUMN_GAP * line.segment.height / 1.2
+
+    def _divisions(self, line: _RawLine, starts: Sequence[float]) -> list[float]:
+        """Return the places at which columns begin in a line."""
+        segment = line.segment
+        for grid in self.grids:
+            if grid.holds(segment.left, segment.middle):
+                return [
+                    x for x in grid.walls_at(segment.middle) if segment.left < x - _NEAR and x + _NEAR < segment.right
+                ]
+        places: list[float] = []
+        for right, left in line.gaps:
+            together = sum(abs(left - start) <= _NEAR for start in starts)
+            lone = left - right > _LONE_GAP * segment.height / 1.2
+            if lone or together > (1 if self._wide(line, right, left) else 0):
+                places.append((right + left) / 2)
+        return places
+
+    def _divided(self, line: _RawLine, places: Sequence[float]) -> Iterator[Segment]:
+        """Yield the parts of a line that lie between the places."""
+        begun, rest = 0, list(places)
+        last_right = line.segment.left
+        for index in range(line.length):
+            left, _, right, _ = self._loose(line.start + index)
+            if rest and left >= rest[0] - 1 and not self.text[line.start + index].isspace():
+                yield from self._part(line, begun, index, last_right)
+                begun = index
+                while rest and left >= rest[0] - 1:
+                    rest.pop(0)
+            if not self.text[line.start + index].isspace():
+                last_right = right
+        yield from self._part(line, begun, line.length, line.segment.right)
+
+    def _part(self, line: _RawLine, begun: int, ended: int, right: float) -> Iterator[Segment]:
+        text = self.text[line.start + begun : line.start + ended]
+        if line.hyphen and ended == line.length:
+            text = text[:-1] + "-"
+        words = _cleaned(text.strip())
+        if not words:
+            return
+        if begun == 0:
+            yield replace(line.segment, text=words, right=right)
+            return
+        left, bottom, _, top = self._loose(line.start + begun)
+        font = self._font(line.start + begun)
+        yield replace(
+            line.segment,
+            text=words,
+            left=left,
+            text_left=left,
+            right=right,
+            bottom=bottom,
+            height=max(top - bottom, 0.1),
+            bold=bool(_BOLD.search(font)),
+        )
+
+
+def _cleaned(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return clean(text).replace("\n", " ").strip()
+
+
+def _is_artefact(drawn: Any) -> bool:
+    name = ctypes.create_string_buffer(64)
+    length = ctypes.c_ulong()
+    buffer = ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort))
+    for index in range(pdfium_c.FPDFPageObj_CountMarks(drawn)):
+        mark = pdfium_c.FPDFPageObj_GetMark(drawn, index)
+        got = pdfium_c.FPDFPageObjMark_GetName(mark, buffer, len(name), length)
+        if got and name.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace") == "Artifact":
+            return True
+    return False
+
+
+def _rules(page: pdfium.PdfPage) -> list[Rule]:
+    """Return the rules drawn on a page: thin filled boxes, and the straight edges of stroked paths."""
+    raw: Any = page.raw
+    count = pdfium_c.FPDFPage_CountObjects(raw)
+    if count > _MOST_OBJECTS:
+        return []
+    edges = tuple(ctypes.c_float() for _ in range(4))
+    at = tuple(ctypes.byref(edge) for edge in edges)
+    rules: list[Rule] = []
+    for index in range(count):
+        drawn = pdfium_c.FPDFPage_GetObject(raw, index)
+        if pdfium_c.FPDFPageObj_GetType(drawn) != pdfium_c.FPDF_PAGEOBJ_PATH:
+            continue
+        if not pdfium_c.FPDFPageObj_GetBounds(drawn, *at):
+            continue
+        left, bottom, right, top = (edge.value for edge in edges)
+        if right - left <= _THIN or top - bottom <= _THIN:
+            rules.append(Rule.of_box(left, bottom, right, top))
+        elif pdfium_c.FPDFPath_CountSegments(drawn) <= _MOST_POINTS:
+            rules.extend(_path_rules(drawn))
+    return rules
+
+
+def _path_rules(drawn: Any) -> Iterator[Rule]:
+    """Yield the rules of a path that draws more than one line."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    matrix = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPath_GetDrawMode(drawn, fill, stroke)
+    pdfium_c.FPDFPageObj_GetMatrix(drawn, matrix)
+    subpaths: list[list[tuple[float, float]]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium_c.FPDFPath_CountSegments(drawn)):
+        piece = pdfium_c.FPDFPath_GetPathSegment(drawn, index)
+        kind = pdfium_c.FPDFPathSegment_GetType(piece)
+        if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
+            return
+        pdfium_c.FPDFPathSegment_GetPoint(piece, x, y)
+        if kind == pdfium_c.FPDF_SEGMENT_MOVETO or not subpaths:
+            subpaths.append([])
+        subpaths[-1].append(
+            (
+                matrix.a * x.value + matrix.c * y.value + matrix.e,
+                matrix.b * x.value + matrix.d * y.value + matrix.f,
+            )
+        )
+        if pdfium_c.FPDFPathSegment_GetClose(piece):
+            subpaths[-1].append(subpaths[-1][0])
+    yield from rules_of_subpaths(subpaths, stroked=bool(stroke.value))
