@@ -180,3 +180,32 @@ def test_seed_of_north_east_lincolnshire() -> None:
         ("Margaret Cracknell", "portfolio holder for children and education"),
         (None, "SEND Commissioner"),
     ]
+
+
+def test_two_areas_and_their_councils() -> None:
+    found = item("bristol_two_areas")
+    assert events(found) == {
+        ("revisit", "Bristol", "2022-10-03", True),
+        ("inspection", "Bristol", "2019-09", False),
+        ("revisit", "South Gloucestershire", "2020-03", False),
+    }
+    councils = {a.person: a.organisation for a in found.appointments}
+    assert councils["Asher Craig-Bello"] == "Bristol City Council"
+    assert councils["Hilary Smith-Agbaje"] == "South Gloucestershire Council"
+    assert [(c.kind, c.person, c.date) for c in found.changes] == [
+        ("left", "Chris Sivers", "2022-10"),
+        ("appointed", "Hilary Smith-Agbaje", "2022-10"),
+    ]
+
+
+def test_lists_under_headings_without_bullets() -> None:
+    found = item("hartlepool_outcome")
+    assert [f.kind for f in found.findings] == ["strength", "strength", "improvement", "improvement"]
+    assert ("Leisa Smith", "Chair of the Children’s Services Committee", "Hartlepool Borough Council") in posts(found)
+
+
+def test_a_paper_is_the_publisher_and_two_speak_together() -> None:
+    found = item("cumbria_revisit")
+    assert found.document.publisher == "The Cumbrian Messenger"
+    assert found.document.title == "SEND families 'let down' - watchdogs return to Cumbria"
+    assert speakers(found)[:3] == ["John Readman-Foulis", "Jon Rush", "Hayley Tibbs-Moran"]

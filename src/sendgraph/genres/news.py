@@ -69,7 +69,7 @@ class News:
         around = header.published or _day(document.source.published) or _first_day(document)
         finder = EventFinder(reading, header, organisations, around)
         publisher = _publisher(header, document, language)
-        cast = Cast(reading, organisations, finder.main_area, publisher, around)
+        cast = Cast(reading, organisations, finder.main_area, publisher, around, len(finder.areas) > 1)
         events = with_outcomes(inspections(finder), finder)
         quotations = _quotations(reading, cast)
         lists = read_lists(reading, events, [(q.start, q.end) for q in quotations])

@@ -24,6 +24,7 @@ _HELD = re.compile(
     r"ran|happened|lasted|were (?:here|in|with us)|came|visited|spent)\b"
 )
 _TO_COME = re.compile(r"\b(?:will|within|next|planned|due|expected|in future|upcoming)\b", re.IGNORECASE)
+_LATELY = 730  # days before an item within which it reports an event
 _NEAR = 40  # characters between a loose word and its date
 _NEW_FRAMEWORK = 2023
 
@@ -74,6 +75,11 @@ class EventFinder:
         """Return where an area (or its council) is first named."""
         start = next(at for at, named in self.places if named == slug)
         return start, self._ends[start]
+
+    @property
+    def areas(self) -> set[str]:
+        """The areas named, by slug."""
+        return {slug for _, slug in self.places}
 
     @cached_property
     def main_area(self) -> str | None:
@@ -153,8 +159,10 @@ class EventFinder:
         near: list[tuple[int, _Word]] = []
         for word in words:
             low, high = (word.end, date.start) if word.end <= date.start else (date.end, word.start)
+            if high - low > farthest:
+                continue
             between = self.reading.text[low:high]
-            if high - low <= farthest and not self._dates_other(date, between if word.end <= date.start else ""):
+            if not self._dates_other(date, between if word.end <= date.start else ""):
                 near.append((len(between) + 40 * between.count(";") + 15 * between.count(", and "), word))
         return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
 
@@ -206,10 +214,13 @@ def inspections(finder: EventFinder) -> tuple[Inspection, ...]:
     events = finder.events()
     now = finder.around.latest if finder.around else None
     subjects: dict[str, Event] = {}
+    several = len({event.area for event in events}) > 1
     for event in events:
         held = subjects.get(event.area)
         if event.first is None or now is None or event.first.earliest <= now:
             subjects[event.area] = max((e for e in (held, event) if e), key=_age)
+    if several and now is not None:  # of other areas an item recalls what was long ago
+        subjects = {a: e for a, e in subjects.items() if not e.first or (now - e.first.latest).days <= _LATELY}
     labels = finder.reading.language.reference.areas
     return tuple(
         Inspection(

@@ -17,6 +17,8 @@ from sendgraph.genres.news_header import load_news_words
 from sendgraph.language.themes import themes_of
 
 _LONGEST_INTRODUCTION = 60  # words
+_SHORT_HEADING = 8  # words
+_LONGEST_POINT = 45  # words of a paragraph that is a point of a list
 _RESTATED = re.compile(
     r"^(?:[^.:]{0,60}\b(?:inspection|report|inspectors|letter|statement)\b[^.:]{0,40}\b(?:said|found|stated|noted)"
     r"(?:\s+that)?|[^.:]{0,30}\bweakness\b[^.:]{0,20}):\s*(?=\S)",
@@ -107,7 +109,7 @@ def _list_at(reading: Reading, blocks: Sequence[Block], at: int) -> _List | None
     bullets = _bullets(following)
     if bullets and (text.endswith(":") or block.kind == "heading" or len(tail.split()) < 15):
         return _List(block, kind, bullets)
-    if text.endswith(":"):
+    if text.endswith(":") or (block.kind == "heading" and len(text.split()) <= _SHORT_HEADING):
         paragraphs = _paragraphs(reading, following)
         return _List(block, kind, paragraphs) if len(paragraphs) > 1 else None
     return None
@@ -147,7 +149,7 @@ def _paragraphs(reading: Reading, blocks: Sequence[Block]) -> tuple[Block, ...]:
     run: list[Block] = []
     for block in blocks:
         text = reading.document.block_text(block)
-        whole = text.endswith((".", ";"))
+        whole = text.endswith((".", ";")) and len(text.split()) <= _LONGEST_POINT
         if block.kind != "paragraph" or not whole or text[0] in "“\"‘" or _says(text, closings) or ":" in text[-2:]:
             break
         run.append(block)

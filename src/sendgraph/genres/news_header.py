@@ -20,6 +20,7 @@ from sendgraph.language.organisations import OrganisationSpan
 NewsWords = Mapping[str, Mapping[str, tuple[str, ...]]]
 _HEAD = 6  # blocks in which head lines can stand
 _LONGEST_DATELINE = 14  # words
+_LONGEST_MASTHEAD = 4  # words
 _LONGEST_TITLE = 25  # words
 _FROM = re.compile(
     r"^(?:Article|Story|News|Press release) (?:from|by)\s+(?P<name>[^.\n]+?)\.?$|^Source:\s*(?P<source>[^.\n]+?)\.?$"
@@ -67,7 +68,9 @@ def read_header(document: Document, organisations: tuple[OrganisationSpan, ...])
             continue
         titles.append(line)
     headlines = [t for t in titles if not t.endswith((".", ":", ","))]
-    title = next((t for t in headlines if not _MASTHEAD.fullmatch(t)), headlines[0] if headlines else None)
+    title = next((t for t in headlines if not _is_masthead(t, words)), headlines[0] if headlines else None)
+    if publisher is None and len(headlines) > 1:
+        publisher = next((t for t in headlines[:1] if _is_masthead(t, words)), None)
     if publisher is None and owned:
         publisher = document.block_text(blocks[min(owned)])
     datelines = tuple((date.start, date.end) for date in dated.values())
@@ -98,6 +101,13 @@ def _publisher(
     known = {fold(word) for word in (*words["datelines"], *words["furniture"])}
     name = name.strip(" :,|–—-")
     return name if name and fold(name) not in known and (by or not fold(name).startswith("published")) else None
+
+
+def _is_masthead(line: str, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a line is the name of a paper rather than a headline."""
+    if len(line.split()) > _LONGEST_MASTHEAD:
+        return False
+    return bool(_MASTHEAD.fullmatch(line)) or fold(line).split()[-1:] in [[paper] for paper in words["papers"]]
 
 
 def _is_organisation(block: Block, organisations: tuple[OrganisationSpan, ...]) -> bool:

@@ -18,7 +18,7 @@ _NUMBERS = (
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS[1:])})"
 _GAP = r"(?:\s+[\w’'-]+){0,4}?"
 _FOUND = re.compile(
-    rf"\b(?P<n>{_NUMBER}){_GAP}\s+(?:weakness(?:es)?\b|areas?\b[^.;]{{0,45}}?weakness(?:es)?\b|"
+    rf"\b(?P<n>{_NUMBER})(?!\s+of\s+(?:the\s+|its\s+)?{_NUMBER}){_GAP}\s+(?:weakness(?:es)?\b|areas?\b[^.;]{{0,45}}?weakness(?:es)?\b|"
     r"areas\s+for\s+priority\s+action)",
     re.IGNORECASE,
 )

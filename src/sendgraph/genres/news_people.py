@@ -37,6 +37,7 @@ _KIND_OF: dict[str, OrganisationKind] = {
     "board": "partnership",
     "department": "department",
 }
+_WITH_POSTS = frozenset({"local_authority", "icb", "ccg", "nhs_body", "parent_carer_forum"})
 _SCHOOL_POSTS = frozenset({"headteacher", "senco", "chair-of-governors"})
 _INSPECTS = re.compile(r"\binspector\b|\bHMI\b", re.IGNORECASE)
 _LED = re.compile(r",?\s+(?:the\s+)?[^.;]{0,60}?\bwho\s+(?:led|leads|headed)\b", re.IGNORECASE)
@@ -60,6 +61,7 @@ class Cast:
     area: str | None
     publisher: str | None
     on: PartialDate | None
+    several_areas: bool = False
 
     @cached_property
     def _places(self) -> list[tuple[int, int]]:
@@ -139,7 +141,7 @@ class Cast:
         if word == "our":
             return self.publisher
         if word in _COUNCIL_WORDS:
-            return self._serving("local_authority") or self._latest("local_authority", at)
+            return self._council(at)
         kind = _KIND_OF.get(word)
         return (self._latest(kind, at) or self._serving(kind)) if kind else None
 
@@ -150,6 +152,17 @@ class Cast:
     def _serving(self, kind: OrganisationKind) -> str | None:
         record = self.reading.language.reference.generic(kind, self.area, self._day) if self.area else None
         return record.label if record else None
+
+    def _council(self, at: int) -> str | None:
+        """Return the council of the item's area; in an item about several areas the one named last."""
+        serving, latest = self._serving("local_authority"), self._latest("local_authority", at)
+        return (latest or serving) if self.several_areas else (serving or latest)
+
+    def _of_sentence(self, at: int) -> str | None:
+        """Return the body with posts that is named last before an offset in the same sentence."""
+        start = next((s for s, e in sentences(self.reading.text) if s <= at < e), at)
+        named = [o.name for o in self.organisations if start <= o.start < at and o.kind in _WITH_POSTS]
+        return named[-1] if named else None
 
     def _latest(self, kind: OrganisationKind, at: int) -> str | None:
         """Return the body of a kind named last before an offset, else the first after it."""
@@ -166,11 +179,12 @@ class Cast:
         roles = self.reading.language.roles
         concept = roles.concept(span.role.text)
         group = roles.group_of.get(concept.notation) if concept else None
-        if group == "general-post" and self._signs(span):
+        councillor = re.match(r"C(?:ounci|oun\b|llr)", span.name.honorific or "")
+        if group == "general-post" and not councillor and self._signs(span):
             return self.publisher
-        if re.match(r"C(?:ounci|oun\b|llr)", span.name.honorific or ""):
+        if councillor or (group in {None, "general-post"} and self._about_council(span.role.text)):
             group = "council-post"
-        elif group == "provider-post" and plain(span.role.text.split()[0]) in self.reading.language.words.roles.past:
+        if group == "provider-post" and plain(span.role.text.split()[0]) in self.reading.language.words.roles.past:
             return None  # "a former headteacher": of which school, nothing tells
         school = concept is not None and concept.notation in _SCHOOL_POSTS
         kinds: dict[str | None, tuple[OrganisationKind, ...]] = {
@@ -179,14 +193,23 @@ class Cast:
             "family-post": ("parent_carer_forum",),
         }
         if group == "council-post":
-            return self._serving("local_authority") or self._latest("local_authority", span.start)
+            return self._council(span.start)
+        if group in {None, "general-post"}:
+            return self._of_sentence(span.start)
         named = (self._latest(kind, span.start) or self._serving(kind) for kind in kinds.get(group, ()))
         return next((name for name in named if name), None)
 
+    def _about_council(self, role: str) -> bool:
+        """Whether a director, head or manager has a duty of councils."""
+        words = {plain(word).strip(",") for word in role.split()}
+        led = words & {"director", "head", "manager", "officer"}
+        return bool(led and words & self.reading.language.words.roles.council_subjects)
+
     def _signs(self, span: AppointmentSpan) -> bool:
         """Whether a name and post stand alone on their lines, as the writer's do."""
-        line = self.reading.text.rfind("\n", 0, span.start) + 1
-        return line == span.name.outer_start
+        block = next((b for b in self.reading.document.blocks if b.start <= span.start < b.end), None)
+        line = self.reading.text[span.end :].partition("\n")[0]
+        return block is not None and block.start == span.name.outer_start and not line.strip(" .")
 
     # -- who inspected -------------------------------------------------------------------------------------------
 
@@ -222,11 +245,17 @@ class Cast:
         found.extend(self._taken_over())
         return tuple(sorted(found, key=lambda c: c.start))
 
+    @cached_property
+    def _leaving(self) -> re.Pattern[str]:
+        verbs = "|".join(map(re.escape, load_news_words()["changes"]["left_after"]))
+        return re.compile(rf",?\s+(?:{verbs})(?=\s*[.,;]|\s+(?:in|at|on|this|last|after|to|earlier|her|his|the)\b)")
+
     def _of_people(self) -> Iterator[Change]:
         seen: set[tuple[str, str]] = set()
         for span in self.spans:
             person = self.people.at(span.name.start)
-            if person is None or not (span.joined or span.left):
+            left = span.left or bool(self._leaving.match(self.reading.text, span.end))
+            if person is None or not (span.joined or left):
                 continue
             role = span.role.text if span.role else None
             if (person.name, fold(role or "")) in seen:
@@ -234,7 +263,7 @@ class Cast:
             seen.add((person.name, fold(role or "")))
             for organisation in self._organisations(span) or (None,):
                 yield Change(
-                    kind="left" if span.left else "appointed",
+                    kind="left" if left else "appointed",
                     role=role,
                     organisation=organisation,
                     person=person.name,

@@ -37,7 +37,7 @@ _UNKNOWN_BODY = re.compile(
     r"(?:\s+(?:(?:of|and|for|the|&)\s+)?[A-Z][\w’'&-]*)*)"
 )
 _SIGNED_BODY = re.compile(r",\s*(?P<name>[A-Z][^,\n]*?)\s*(?=$|\n)", re.MULTILINE)
-_AND = re.compile(r",?\s+(?:and|&)\s+(?:also\s+)?(?:is\s+)?")
+_AND = re.compile(r",?\s+(?:(?:and|&)\s+(?:is\s+)?(?:also\s+)?|is\s+also\s+)")
 _AS = re.compile(r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?")
 _AGE = r"(?:,\s*\d{1,3})?"
 

@@ -14,11 +14,13 @@ from functools import cached_property
 from sendgraph.documents.model import Block, Document
 from sendgraph.language.people import Gender, Mention, People, Person
 from sendgraph.language.quotation_marks import QuotedRun, quoted_runs
+from sendgraph.language.reporting import ReportingPatterns
 from sendgraph.language.sentences import sentences, tokens_of
-from sendgraph.language.words import PeopleWords, Words, plain
+from sendgraph.language.words import PeopleWords, plain
 
 _LEAST_WORDS = 4  # shorter runs of an unnamed speaker are fragments
 _LONGEST_CLAUSE = 150  # characters between a run and the verb that reports it
+_JOINED = re.compile(r"\s+and\s+|,[^.;“”]+,\s+and\s+")
 _FROM = re.compile(r"\s+(?:of|from|at|for|on behalf of|and)\b|\s*[,(–—]")
 
 
@@ -53,7 +55,7 @@ class _Reader:
         self.people, self.words = people, words
         self.runs = quoted_runs(document.text, document.blocks)
         self.inside = [(run.outer_start, run.outer_end) for run in self.runs]
-        self.patterns = _Patterns(words)
+        self.patterns = ReportingPatterns(words)
         self.found: list[QuotationSpan] = []
         self.speaker_of: dict[int, _Speaker] = {}  # by the run's start
 
@@ -214,13 +216,24 @@ class _Reader:
             return None  # "sent a message to say": the verb before has the subject
         if self._gender(last.bare) is not None:
             return self._of_pronoun(last.bare, last.start)
+        others = self._together(start, named, self.text[verb:after])
         if named and last.text in {",", ")", "–", "—"}:
-            joint = "joint" in self.text[verb:after] and len(named) > 1
-            others = tuple(m.person for m in named[:-1]) if joint else ()
             return _Speaker(self._before_clause(named).person, together=others)
         if named and (named[-1].outer_end >= last.end or _FROM.match(self.text, named[-1].outer_end)):
-            return _Speaker(named[-1].person)
+            return _Speaker(named[-1].person, together=others)
         return self._noun(start, verb)
+
+    def _together(self, start: int, named: Sequence[Mention], verb: str) -> tuple[Person, ...]:
+        """Return who speaks with the last person named: "X and Y said", "X, post, and Y, post, say"."""
+        if len(named) < 2:
+            return ()
+        first, last = named[-2], named[-1]
+        between = self.text[first.outer_end : last.outer_start]
+        lead = self.text[start : first.outer_start].split()
+        subject = len(lead) <= _LEAST_WORDS and bool(_JOINED.fullmatch(between))
+        if "joint" in verb:
+            return tuple(mention.person for mention in named[:-1])
+        return (first.person,) if subject and first.person is not last.person else ()
 
     def _before_clause(self, named: Sequence[Mention]) -> Mention:
         """Return the last person named, or the one of whom a clause "who …" speaks."""
@@ -363,27 +376,3 @@ class _Reader:
             token.bare in self.words.speech.first_person and not self._in_marks(token.start)
             for token in tokens_of(self.text, block.start, block.end)
         )
-
-
-
-class _Patterns:
-    """The patterns of reporting clauses, from the words of people.toml."""
-
-    def __init__(self, words: PeopleWords) -> None:
-        verbs, adverbs = _either(words.speech.verbs | words.speech.announcements), _either(words.speech.adverbs)
-        pronouns = _either(words.pronouns.masculine | words.pronouns.feminine | words.pronouns.either)
-        self.verb = re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE)
-        self.near_verb = re.compile(rf"\s+(?:(?:{adverbs}|who)\s+)*(?:{verbs})\b")
-        self.verb_first = re.compile(rf"\s*,?\s*(?:{verbs})\s+")
-        self.subject_first = re.compile(
-            rf"\s*[,–—-]?\s*(?:(?P<pronoun>{pronouns})\b|(?P<rest>[^\s,.;:]))", re.IGNORECASE
-        )
-        self.according = re.compile(r"\b[Aa]ccording to\s+")
-        self.introduction = re.compile(
-            rf"\b(?P<verb>{verbs})\b(?:\s+(?:us|me|the\s+\w+|that|today|yesterday|in\s+a\s+statement))?\s*(?::|$)",
-            re.IGNORECASE | re.MULTILINE,
-        )
-
-
-def _either(words: Words) -> str:
-    return "|".join(sorted((re.escape(w).replace(r"\ ", r"\s+") for w in words), key=lambda w: (-len(w), w)))

@@ -269,16 +269,16 @@ class _Finder:
         """Whether what follows "of the" belongs to the post: a region, or a board within the organisation."""
         if at >= len(self.tokens) or self.organisation_at[at]:
             return False
-        if self.tokens[at].capital and not self.tokens[at].text.isupper():
-            return self.tokens[at].bare not in self.roles.modifiers
+        begin = at
         while at < len(self.tokens) and self._same_line(at - 1) and not self.organisation_at[at]:
             bare = self.tokens[at].bare
             if bare in self.roles.inner_bodies or self._phrase(at, 2) in self.roles.inner_bodies:
                 return True
             if bare not in self.roles.modifiers and bare not in self.words.names.not_names:
-                return False
+                break
             at += 1
-        return False
+        first = self.tokens[begin]
+        return first.capital and not first.text.isupper() and first.bare not in self.roles.modifiers
 
     def _belongs(self, at: int) -> bool:
         """Whether a word can belong to what a post is for."""

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[^\sa-z])")
+_LONGEST_ABBREVIATION = 8  # characters, with a blank before
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Revd|Coun|Cllr|St|No|vs|e\.g|i\.e)|\b[A-Z])\.$")
 
 
@@ -63,7 +64,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     for line in re.finditer(r"[^\n]+", text[start:stop]):
         at, line_end = start + line.start(), start + line.end()
         for match in _SENTENCE_END.finditer(text, at, line_end):
-            if not _ABBREVIATED.search(text, at, match.end()):
+            if not _ABBREVIATED.search(text, max(at, match.end() - _LONGEST_ABBREVIATION), match.end()):
                 yield at, match.end()
                 at = match.end() + len(text[match.end() : line_end]) - len(text[match.end() : line_end].lstrip())
         if at < line_end:

@@ -66,6 +66,7 @@ class RoleWords:
     newness: Words
     inner_bodies: Words
     appointing: Words
+    council_subjects: Words
     complements: Words
     ends: Words
     participles: Words
