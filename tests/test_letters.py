@@ -1,0 +1,241 @@
+"""Letters of the 2016 framework: seeds, samples with gold facts, and fixtures in other printed forms."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sendgraph.documents import read
+from sendgraph.facts import Facts
+from sendgraph.genres import understand
+from sendgraph.language import load_language
+from sendgraph.language.folding import fold
+
+TESTS = Path(__file__).parent
+SEEDS = TESTS.parent / "seeds"
+SAMPLES = TESTS / "data" / "samples"
+LETTERS = TESTS / "data" / "letters"
+OFFICIAL = {"inspection_letter", "revisit_letter", "monitoring_report"}
+
+
+def facts_of(path: Path) -> Facts:
+    return understand(read(path), load_language())
+
+
+def letter(name: str) -> Facts:
+    return facts_of(LETTERS / f"{name}.txt")
+
+
+def gold_of(path: Path) -> dict[str, Any]:
+    gold: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return gold
+
+
+GOLD = [path for path in sorted(SAMPLES.glob("*.json")) if gold_of(path)["genre"] in OFFICIAL]
+
+
+@pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
+def test_samples_say_what_their_gold_says(path: Path) -> None:
+    gold, facts = gold_of(path), facts_of(path.with_suffix(".txt"))
+    assert facts.document.genre == gold["genre"]
+    assert [area.name for area in facts.areas] == gold["areas"]
+    assert {(i.kind, i.start_date) for i in facts.inspections} == {(e["kind"], e["start"]) for e in gold["events"]}
+    assert Counter((a.person, a.role) for a in facts.appointments) == Counter(
+        (a["person"], a["role"]) for a in gold["appointments"]
+    )
+    assert {(i.person, i.body) for i in facts.inspectors} == {(i["person"], i["body"]) for i in gold["inspectors"]}
+    assert [f.kind for f in facts.findings] == [f["kind"] for f in gold["findings"]]
+    for finding, expected in zip(facts.findings, gold["findings"], strict=True):
+        assert fold(finding.text).startswith(fold(expected["start"]))
+    assert [p.sufficient for p in facts.progress] == [p["sufficient"] for p in gold["progress"]]
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(SAMPLES.glob("h*.txt")), *sorted(LETTERS.glob("*.txt"))], ids=lambda path: path.stem
+)
+def test_every_item_stands_where_it_says(path: Path) -> None:
+    document = read(path)
+    facts = understand(document, load_language())
+    assert " ".join(document.text.split())
+    for finding in facts.findings:
+        assert " ".join(document.text[finding.start : finding.end].split()) == finding.text
+    for person in facts.people:
+        assert " ".join(document.text[person.start : person.end].split()) == person.form
+    for appointment in facts.appointments:
+        assert appointment.person in " ".join(document.text[appointment.start : appointment.end].split())
+
+
+@pytest.fixture(scope="module")
+def seed() -> Facts:
+    return facts_of(SEEDS / "001_43d767652d252f8e.txt")
+
+
+def test_seed_letter_is_dated_and_about_one_inspection(seed: Facts) -> None:
+    assert (seed.document.genre, seed.document.published) == ("inspection_letter", "2019-08-01")
+    assert [(a.name, a.gss_code) for a in seed.areas] == [("Blackburn with Darwen", "E06000008")]
+    (event,) = seed.inspections
+    assert (event.kind, event.start_date, event.end_date) == ("inspection", "2019-06-17", "2019-06-21")
+    assert (event.framework, event.subject, event.requires) == (2016, True, None)
+    assert seed.commissioners == ()
+
+
+def test_seed_letter_counts_findings_by_section(seed: Facts) -> None:
+    counts = Counter((finding.kind, finding.section) for finding in seed.findings)
+    assert counts == {
+        ("main_finding", None): 16,
+        ("strength", "identifying"): 4,
+        ("weakness", "identifying"): 3,
+        ("strength", "meeting"): 12,
+        ("weakness", "meeting"): 10,
+        ("strength", "improving"): 9,
+        ("weakness", "improving"): 3,
+    }
+
+
+def test_seed_letter_names_eight_people_one_with_two_posts(seed: Facts) -> None:
+    people = Counter(appointment.person for appointment in seed.appointments)
+    assert len(people) == 8
+    assert [person for person, posts in people.items() if posts > 1] == ["Julie Higgins"]
+    assert {a.organisation for a in seed.appointments if a.person == "Julie Higgins"} == {
+        "NHS East Lancashire Clinical Commissioning Group",
+        "NHS Blackburn with Darwen Clinical Commissioning Group",
+    }
+    roles = {a.person: (a.role, a.organisation) for a in seed.appointments}
+    assert roles["J Ivory"] == ("Director of Children’s Services", "Blackburn with Darwen Borough Council")
+    assert roles["Ursula Gallagher"] == (
+        "Deputy Chief Inspector, Primary Medical Services, Children Health and Justice",
+        "Care Quality Commission",
+    )
+    assert [(i.person, i.body, i.lead) for i in seed.inspectors] == [
+        ("Pippa Jackson Maitland", "Ofsted", True),
+        ("Louise Holland", "CQC", False),
+        ("Phil Harrison", "Ofsted", False),
+    ]
+    assert {(p.name, p.form) for p in seed.people} >= {("J Ivory", "Ms Ivory"), ("Julie Higgins", "Ms Higgins")}
+
+
+def test_letter_requires_a_statement_of_those_jointly_responsible() -> None:
+    facts = letter("statement_required")
+    assert facts.inspections[0].requires == "written_statement_of_action"
+    assert [(c.name, c.kind) for c in facts.commissioners] == [
+        ("Kirklees Metropolitan Borough Council", "local_authority"),
+        ("NHS Greater Huddersfield Clinical Commissioning Group", "ccg"),
+        ("NHS North Kirklees Clinical Commissioning Group", "ccg"),
+    ]
+
+
+def test_bullets_alone_on_their_lines_and_nested_lists_are_one_finding_each() -> None:
+    facts = letter("statement_required")
+    counts = Counter((finding.kind, finding.section) for finding in facts.findings)
+    assert counts[("main_finding", None)] == 3
+    assert counts[("strength", "identifying")] == 2
+    assert counts[("weakness", "meeting")] == 2
+    nested = [finding.text for finding in facts.findings if finding.kind == "significant_weakness"]
+    assert nested == [
+        "the absence of a shared plan for commissioning",
+        "the waiting times for therapy, in particular for children who: are under five have moved into the area",
+        "the poor quality of annual reviews.",
+    ]
+
+
+def test_team_in_columns_of_tabs() -> None:
+    facts = letter("statement_required")
+    assert [(i.person, i.body, i.lead) for i in facts.inspectors] == [
+        ("Ebenezer Quarshie-Lund", "Ofsted", True),
+        ("Ingrid van Houten", "Ofsted", False),
+        ("Thandiwe Marsh", "CQC", True),
+    ]
+    signatory = next(a for a in facts.appointments if a.person == "Siobhán Carrick-Vale")
+    assert (signatory.honorific, signatory.organisation) == ("Dr", "Care Quality Commission")
+
+
+def test_addressee_over_three_lines_and_a_post_without_its_council() -> None:
+    facts = letter("no_statement")
+    posts = {a.person: (a.role, a.organisation) for a in facts.appointments}
+    assert posts["Patience Olatunji-Reeve"] == ("Director for People", "Wirral Metropolitan Borough Council")
+    assert posts["Beatrix Nightingale-Coe"] == ("Local Area Nominated Officer", "Wirral Metropolitan Borough Council")
+    assert posts["Simon Threlkeld-Adair"] == ("Chief Officer", "NHS Wirral Clinical Commissioning Group")
+
+
+def test_act_and_reforms_are_no_events() -> None:
+    facts = letter("no_statement")
+    assert [(i.kind, i.start_date) for i in facts.inspections] == [("inspection", "2018-05-21")]
+    assert facts.inspections[0].requires is None
+
+
+def test_heading_that_ran_into_the_bullet_above_it_still_divides() -> None:
+    facts = letter("no_statement")
+    assert Counter((f.kind, f.section) for f in facts.findings)[("weakness", "identifying")] == 1
+
+
+def test_revisit_with_all_weaknesses_addressed_ends_monitoring() -> None:
+    facts = letter("revisit_all_sufficient")
+    revisit, original = facts.inspections
+    assert (revisit.kind, revisit.subject, revisit.start_date) == ("revisit", True, "2019-11-11")
+    assert (revisit.weaknesses_found, revisit.weaknesses_addressed) == (2, 2)
+    assert revisit.follow_up == "monitoring_ends"
+    assert (original.kind, original.start_date, original.requires) == (
+        "inspection",
+        "2017-07",
+        "written_statement_of_action",
+    )
+    assert (original.statement_issued, original.statement_fit_for_purpose) == ("2017-10-02", "2018-01-09")
+    assert [(p.weakness, p.sufficient) for p in facts.progress] == [
+        ("The strategy for joint commissioning was out of date.", True),
+        ("Children waited too long to see a therapist.", True),
+    ]
+
+
+def test_revisit_whose_judgements_stand_before_the_evidence() -> None:
+    facts = letter("revisit_progress_plan")
+    assert [(p.weakness, p.sufficient) for p in facts.progress] == [
+        ("leaders did not plan services together.", True),
+        ("plans were of poor quality.", False),
+        ("families were not told what was going on.", False),
+    ]
+    assert [f.kind for f in facts.findings] == ["significant_weakness"] * 3
+    revisit = facts.inspections[0]
+    assert (revisit.weaknesses_found, revisit.weaknesses_addressed) == (3, 1)
+    assert revisit.follow_up == "accelerated_progress_plan"
+    assert [(i.kind, i.start_date) for i in facts.inspections] == [
+        ("revisit", "2022-04-25"),
+        ("inspection", "2019-11-18"),
+    ]
+
+
+def test_judgement_on_all_counts_for_weaknesses_without_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        "1 March 2020\n\nDear Ms Vane\n\nJoint area SEND revisit in Bolton\n\n"
+        "Between 3 February 2020 and 5 February 2020, Ofsted and the CQC revisited the area of Bolton.\n\n"
+        "The area has not made sufficient progress in addressing any of the significant weaknesses.\n\n"
+        "The initial inspection found that:\n\n• plans were late\n\n• waits were long\n\nYours sincerely\n\nAnn Vane\n",
+        "utf-8",
+    )
+    facts = facts_of(path)
+    assert [(p.weakness, p.sufficient) for p in facts.progress] == [
+        ("plans were late", False),
+        ("waits were long", False),
+    ]
+
+
+def test_findings_without_bullets_and_a_list_in_one_paragraph(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        "Dear Mr Okoro\n\nJoint local area SEND inspection in Bolton\n\nMain findings\n\nLeaders know the area well.\n\n"
+        "Plans are late.\n\nThe effectiveness of the local area in identifying needs\n\nStrengths\n\n"
+        "Early checks, good records and friendly staff; all three were praised.\n\nAreas for development\n\n"
+        "Reviews are missed.\n\nYours sincerely\n",
+        "utf-8",
+    )
+    facts = facts_of(path)
+    assert [(f.kind, f.section) for f in facts.findings] == [
+        ("main_finding", None),
+        ("main_finding", None),
+        ("strength", "identifying"),
+        ("weakness", "identifying"),
+    ]
