@@ -226,7 +226,7 @@ def test_judgement_on_all_counts_for_weaknesses_without_their_own(tmp_path: Path
 def test_findings_without_bullets_and_a_list_in_one_paragraph(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text(
-        "Dear Mr Okoro\n\nJoint local area SEND inspection in Bolton\n\nMain findings\n\nLeaders know the area well.\n\n"
+        "Dear Mr Okoro\n\nJoint local area SEND inspection in Bolton\n\nMain findings\n\nLeaders know the area.\n\n"
         "Plans are late.\n\nThe effectiveness of the local area in identifying needs\n\nStrengths\n\n"
         "Early checks, good records and friendly staff; all three were praised.\n\nAreas for development\n\n"
         "Reviews are missed.\n\nYours sincerely\n",

@@ -30,6 +30,8 @@ _WHOLE = re.compile(r"\.(?:uk|org|com|net|england)(?:/\S*)?(?<!-)$", re.IGNORECA
 _AND = re.compile(r"\s*(?:;|\s+and\s+)\s*")
 _CUT = re.compile(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)+$")
 _BROKEN_OFF = re.compile(r"(?:\b(?:and|of|for|the|to|in)|[,&’'])$|’s$")
+_BOARD = re.compile(r"\b(?:ICB|integrated care board)s?\b", re.IGNORECASE)
+_OF_THE_BOARD = re.compile(rf",?\s+(?:of|for|at)\s+(?:the\s+)?{_BOARD.pattern}$", re.IGNORECASE)
 _NO_POST = 5  # words at most of a line that is a leader's name without a post
 _DISTINCT = 5  # letters at least of a word by which a website shows whose it is
 
@@ -209,6 +211,7 @@ def _bodies(reading: Reading, lines: Sequence[_Line], side: Side) -> list[str]:
 
 def _leaders(reading: Reading, column: _Column) -> Iterator[Appointment]:
     """Yield the leaders of one side; of several, each at the body that the post names, else in turn."""
+    said = _joined(reading, column.body_lines)
     for index, lines in enumerate(column.leaders):
         text = _joined(reading, lines[:1]) + "\n" * (len(lines) > 1) + _joined(reading, lines[1:])
         spans = find_organisations(text, reading.language.reference, on=shown(reading))
@@ -220,11 +223,16 @@ def _leaders(reading: Reading, column: _Column) -> Iterator[Appointment]:
         yield Appointment(
             person=parsed.person,
             honorific=parsed.honorific,
-            role=parsed.role,
+            role=_without_board(parsed.role, said) if parsed.role else None,
             organisation=own[0] if own else fallback,
             capacity=capacity_of(parsed.role or "", reading.language.words.roles),
             **reading.place(lines[0].start, lines[-1].end),
         )
+
+
+def _without_board(role: str, bodies: str) -> str:
+    """Return a post without "of the ICB" where the body beside it is printed as one."""
+    return _OF_THE_BOARD.sub("", role) if _BOARD.search(bodies) else role
 
 
 def _parsed(text: str, reading: Reading, places: list[tuple[int, int]]) -> NameAndRole | None:

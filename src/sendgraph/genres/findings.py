@@ -138,27 +138,28 @@ def names_bodies(reading: Reading, block: Block) -> bool:
 
 
 def _from_table(reading: Reading, blocks: Sequence[Block]) -> tuple[Entry, ...]:
-    """Return a finding a row; blocks after a row without a row of their own belong to its finding."""
+    """Return a finding a row, or one for each bullet of a cell that begins with one.
+
+    Blocks after a row without a row of their own belong to its finding.
+    """
     entries: list[Entry] = []
     bodies: tuple[str, ...] = ()
     row: tuple[int | None, int | None] | None = None
+    first: Block | None = None  # the first block of the row's finding
     for block in blocks:
-        here = (block.table, block.row)
+        if block.row is not None and (block.table, block.row) != row:
+            row, bodies, first = (block.table, block.row), (), None
         if block.row is None:
             entries[-1:] = [_longer(entry, block) for entry in entries[-1:]] or [Entry((block,))]
+        elif reading.language.sections.section_of(reading.document.block_text(block)) is not None:
             continue
-        if here != row:
-            row, bodies = here, ()
-            is_new = True
-        if reading.language.sections.section_of(reading.document.block_text(block)) is not None:
-            continue
-        if names_bodies(reading, block):
+        elif names_bodies(reading, block):
             bodies = bodies_in(reading, block.start, block.end)
-            if not is_new:  # the bodies stand after the finding
+            if first is not None:  # the bodies stand after the finding
                 entries[-1] = replace(entries[-1], responsible=bodies)
-        elif is_new:
+        elif first is None or (block.kind == first.kind == "bullet" and block.level == first.level):
+            first = first or block
             entries.append(Entry((block,), bodies))
-            is_new = False
         else:
             entries[-1] = _longer(entries[-1], block)
     return tuple(entries)
