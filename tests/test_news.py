@@ -209,3 +209,27 @@ def test_a_paper_is_the_publisher_and_two_speak_together() -> None:
     assert found.document.publisher == "The Cumbrian Messenger"
     assert found.document.title == "SEND families 'let down' - watchdogs return to Cumbria"
     assert speakers(found)[:3] == ["John Readman-Foulis", "Jon Rush", "Hayley Tibbs-Moran"]
+
+
+def test_an_interview_and_an_issue_of_a_month() -> None:
+    found = item("rotherham_interview")
+    assert (found.document.published, found.document.publisher) == ("2022-03", "RotherhamTogether newsletter")
+    assert events(found) == {("inspection", "Rotherham", "2021-07-05", True)}
+    assert speakers(found) == ["Nathan Heath-Ogunleye", "Sophie D’Souza-Whitby", "Nasreen al-Hassan"]
+
+
+def test_what_was_said_of_a_school_is_no_event_of_its_area() -> None:
+    found = item("thurrock_school")
+    assert ("inspection", "Thurrock", "2019-03", True) in events(found)
+    assert not any((e.start_date or "").startswith("2017") for e in found.inspections)
+    (inspection,) = (e for e in found.inspections if e.subject)
+    assert (inspection.requires, inspection.weaknesses_found) == ("written_statement_of_action", 2)
+    assert ("Adaeze O’Halloran-King", None, "Treetops School") in posts(found)
+
+
+def test_a_chain_in_one_sentence() -> None:
+    assert events(item("cheshire_east_notice")) == {
+        ("progress_review", "Cheshire East", "2024-09-24", True),
+        ("inspection", "Cheshire East", "2018-03-12", False),
+        ("revisit", "Cheshire East", "2021-05", False),
+    }

@@ -105,7 +105,7 @@ def _day(iso: str | None) -> PartialDate | None:
 def _first_day(document: Document) -> PartialDate | None:
     """Return the first day that the beginning of an item gives, to tell of which year it speaks."""
     end = max((block.end for block in document.blocks[:_BEGINNING]), default=0)
-    return next((d.first for d in find_dates(document.text[:end]) if d.first.day is not None), None)
+    return next((d.first for d in find_dates(document.text[:end]) if d.first.day is not None and not d.last), None)
 
 
 def _publisher(header: Header, document: Document, language: Language) -> str | None:

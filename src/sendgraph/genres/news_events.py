@@ -141,9 +141,11 @@ class EventFinder:
             words = _event_words(text, start, end)
             loose = _loose_words(text, start, end)
             for date in (d for d in dates if start <= d.start < end):
-                word = self._word_of(date, words) or self._word_of(date, loose, _FARTHEST if not words else _NEAR)
+                word = self._word_of(date, words, loose)
                 kind = word.kind if word else self._carried(date, start, previous)
-                if word in loose and not words and kind == "inspection":
+                if kind is None and date.last is not None and date.first.day and self._inspected(start, end):
+                    kind = previous or "inspection"  # "Between … and …, inspectors …"
+                if word is not None and not words and kind == "inspection":
                     kind = previous or kind  # "spent three days in the county": the revisit just told of
                 area = self._area_at(word.start if word else date.start, start, end)
                 if kind is not None and area is not None:
@@ -154,17 +156,34 @@ class EventFinder:
     def _in_header(self, date: DateSpan) -> bool:
         return any(start <= date.start < end for start, end in self.header.datelines)
 
-    def _word_of(self, date: DateSpan, words: Sequence[_Word], farthest: int = _FARTHEST) -> _Word | None:
+    def _inspected(self, start: int, end: int) -> bool:
+        return _has(load_news_words()["events"]["inspectors"], self.reading.text[start:end])
+
+    def _word_of(self, date: DateSpan, words: Sequence[_Word], loose: Sequence[_Word]) -> _Word | None:
         """Return the event that a date in the same sentence dates: the nearest, nothing else being dated between."""
         near: list[tuple[int, _Word]] = []
-        for word in words:
+        known = len(words)
+        for index, word in enumerate((*words, *loose)):
+            farthest = _FARTHEST if index < known else (_NEAR if known else 2 * _NEAR)
             low, high = (word.end, date.start) if word.end <= date.start else (date.end, word.start)
             if high - low > farthest:
                 continue
             between = self.reading.text[low:high]
+            if any(o.kind == "provider" and low <= o.start < high for o in self.organisations):
+                continue  # what follows is about a school
             if not self._dates_other(date, between if word.end <= date.start else ""):
                 near.append((len(between) + 40 * between.count(";") + 15 * between.count(", and "), word))
+        if not near:
+            near = [(0, word) for word in self._found_before(date)]
         return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
+
+    def _found_before(self, date: DateSpan) -> Iterator[_Word]:
+        """Yield the inspection that found what "inspectors raised in 2018"."""
+        words = "|".join(map(re.escape, load_news_words()["events"]["found_by_inspectors"]))
+        match = re.search(rf"\b(?:{words})\s+(?:back\s+)?(?:in|on|during)\s+$", self.reading.text[: date.start][-40:])
+        start = next((s for s, e in self.sentences if s <= date.start < e), date.start)
+        if match is not None and self._inspected(start, date.start):
+            yield _Word("inspection", date.start, date.start)
 
     def _dates_other(self, date: DateSpan, between: str) -> bool:
         last = between[-45:] or self.reading.text[max(0, date.start - 20) : date.start]

@@ -20,6 +20,8 @@ from sendgraph.language.organisations import OrganisationSpan
 NewsWords = Mapping[str, Mapping[str, tuple[str, ...]]]
 _HEAD = 6  # blocks in which head lines can stand
 _LONGEST_DATELINE = 14  # words
+_LONGEST_ISSUE = 8  # words of "Newsletter, issue 14 (March 2022)"
+_EVENT = re.compile(r"\b(?:re-?)?(?:inspect|visit|review|report)", re.IGNORECASE)
 _LONGEST_MASTHEAD = 4  # words
 _LONGEST_TITLE = 25  # words
 _FROM = re.compile(
@@ -80,7 +82,9 @@ def read_header(document: Document, organisations: tuple[OrganisationSpan, ...])
 def _dateline(document: Document, block: Block, words: Mapping[str, tuple[str, ...]]) -> DateSpan | None:
     """Return the date of publication in a block of the head; its offsets are those of the document."""
     line = document.block_text(block)
-    dates = [d for d in find_dates(line) if d.first.day is not None and d.last is None]
+    told = [d for d in find_dates(line) if d.last is None]
+    issue = len(line.split()) <= _LONGEST_ISSUE and not _EVENT.search(line)
+    dates = [d for d in told if d.first.day is not None or (issue and d.first.month is not None)]
     if not dates:
         return None
     first = dates[0]
@@ -99,7 +103,7 @@ def _publisher(
     by = re.search(r"\bby\s+(?P<name>.+)$", before)
     name = by["name"] if by else before
     known = {fold(word) for word in (*words["datelines"], *words["furniture"])}
-    name = name.strip(" :,|–—-")
+    name = re.sub(r",?\s*(?:issue|edition|no\.?|number)\s+\d+.*$", "", name, flags=re.IGNORECASE).strip(" :,|–—-(")
     return name if name and fold(name) not in known and (by or not fold(name).startswith("published")) else None
 
 

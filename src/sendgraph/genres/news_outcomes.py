@@ -75,7 +75,7 @@ def _required(events: Sequence[Inspection], finder: EventFinder) -> list[Inspect
     said = {r: _says(finder, words) for r, words in load_news_words()["requirements"].items()}
     result: list[Inspection] = []
     for event in events:
-        if event.kind == "inspection":
+        if event.kind == "inspection" and event is _latest(events, event.area):
             fits: tuple[str, ...] = _INSPECTION_2016 if event.framework == 2016 else ()
             if event.framework == 2023 and event.subject:
                 fits = ("priority_action_plan", "update_strategic_plan")
@@ -83,6 +83,12 @@ def _required(events: Sequence[Inspection], finder: EventFinder) -> list[Inspect
             event = replace(event, requires=cast("Requirement | None", required))  # noqa: PLW2901
         result.append(event)
     return result
+
+
+def _latest(events: Sequence[Inspection], area: str) -> Inspection | None:
+    """Return the latest full inspection of an area, an undated one being the latest."""
+    held = [e for e in events if e.kind == "inspection" and e.area == area]
+    return max(held, key=lambda e: e.start_date or "9999", default=None)
 
 
 def _says(finder: EventFinder, words: Sequence[str]) -> bool:
@@ -107,7 +113,7 @@ def _count(events: list[Inspection], sentence: str, start: int) -> None:
     if addressed is not None and later and events[later[0]].weaknesses_addressed is None:
         events[later[0]] = replace(events[later[0]], weaknesses_addressed=addressed)
     first = [i for i in here if events[i].kind == "inspection"] or [
-        i for i, e in enumerate(events) if e.kind == "inspection"
+        i for i, e in enumerate(events) if e is _latest(events, e.area)
     ]
     whole = here or addressed is None or (found is not None and found > addressed)
     if found is not None and whole and first and events[first[-1]].weaknesses_found is None:

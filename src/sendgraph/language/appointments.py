@@ -22,8 +22,11 @@ _KINDS = (
     r"clinical commissioning group|forum|school|college|academy|charity|partnership|department|board|area)"
 )
 _GENERIC_BEFORE = re.compile(rf"(?:\b(?P<own>our)\s+|\b(?:the|its|their)\s+)?\b{_KINDS}(?:[’']s)?\s+$", re.IGNORECASE)
+# "Cheshire East’s head of inclusion"
+_PLACE_BEFORE = re.compile(r"\b[A-Z][\w-]+(?:\s(?:[a-z]{2,5}\s)?[A-Z][\w-]+){0,3}[’']s\s+(?:new\s+)?$")
 _GENERIC_AFTER = re.compile(
-    rf"(?:,|\s*\(|\s+at|\s+of|\s+for|\s+with|\s+in|\s+from)\s+(?P<own>our|the|its|their)\s+(?:\w+\s+){{0,2}}?{_KINDS}\b(?![’'])",
+    r"(?:,|\s*\(|\s+(?:at|of|for|with|in|from))\s+(?P<own>our|the|its|their)\s+"
+    rf"(?:\w+\s+){{0,2}}?{_KINDS}\b(?![’'])",
     re.IGNORECASE,
 )
 _TO_ORGANISATION = re.compile(
@@ -185,6 +188,10 @@ def _frame(text: str, role: RoleSpan, names: Sequence[NameSpan], organisations: 
     owner = next((o for o in organisations if o.end <= start and owning.fullmatch(text, o.end, start)), None)
     if owner is not None and owner.end <= role.start:
         found, start = [owner.name], owner.start
+    elif (match := _PLACE_BEFORE.search(text, max(0, start - 60), start)) and not any(
+        n.start < match.end() and match.start() < n.end for n in names
+    ):
+        generic, start = "area", match.start()
     elif match := _GENERIC_BEFORE.search(text, max(0, start - 40), start):
         generic, start = "our" if match["own"] else match["kind"], match.start()
     elif before is not None and before[0]:
@@ -316,7 +323,9 @@ def _pattern(words: Words) -> re.Pattern[str]:
     """Return the pattern of words that may stand between a name and its post or organisation, and an article."""
     forms = sorted((re.escape(w).replace(r"\ ", r"\s+") for w in words), key=lambda w: (-len(w), w))
     return re.compile(
-        rf"\s*,?\s+(?P<link>{'|'.join(forms)})\s+(?:(?:the|a|an|its|our|their|one of)\s+)?", re.IGNORECASE
+        rf"\s*,?\s+(?P<link>{'|'.join(forms)})\s+(?:until\s+\w+(?:\s+\w+)?\s+)?"
+        r"(?:(?:the|a|an|its|our|their|one of)\s+)?",
+        re.IGNORECASE,
     )
 
 
@@ -336,6 +345,6 @@ def _leading(
         if match is None or name.start in held:
             continue
         inside = [o.name for o in organisations if match.start("what") <= o.start < match.end("what")]
-        generic = re.match(rf"(?P<own>our)\b|(?:the|its|their)\s+{_KINDS}[’']s", match["what"], re.IGNORECASE)
+        generic = re.match(rf"(?P<own>our)\b|(?:the|its|their)\s+{_KINDS}\b", match["what"], re.IGNORECASE)
         word = None if generic is None else "our" if generic["own"] else generic["kind"]
         yield AppointmentSpan(name.outer_start, match.end(), name, None, tuple(inside[:1]), word)

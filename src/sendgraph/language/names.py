@@ -16,6 +16,7 @@ from sendgraph.language.words import NameWords, PeopleWords, load_people_words, 
 __all__ = ["NameSpan", "PeopleWords", "find_names", "load_people_words"]
 
 _MOST_WORDS = 6
+_ARTICLE = re.compile(r"^(?:al|el|ad|as|ul|ap|ab)[-‐‑](?=[A-Z])")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w\u0300-\u036f]*(?:[’'‘\-‐‑][^\W\d_][\w\u0300-\u036f]*)*")
 
 
@@ -162,7 +163,7 @@ class _Finder:
 
     def _is_full(self, token: Token) -> bool:
         """Whether a token is a word of a name that is more than an initial."""
-        word = self.text[token.start : token.stem_end]
+        word = _ARTICLE.sub("", self.text[token.start : token.stem_end])
         return len(word) > 1 and bool(_CAPITALISED.fullmatch(word)) and not word.isupper()
 
     @staticmethod

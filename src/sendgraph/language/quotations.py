@@ -21,7 +21,7 @@ from sendgraph.language.words import PeopleWords, plain
 _LEAST_WORDS = 4  # shorter runs of an unnamed speaker are fragments
 _LONGEST_CLAUSE = 150  # characters between a run and the verb that reports it
 _JOINED = re.compile(r"\s+and\s+|,[^.;“”]+,\s+and\s+")
-_FROM = re.compile(r"\s+(?:of|from|at|for|on behalf of|and)\b|\s*[,(–—]")
+_FROM = re.compile(r"\s+(?:of|from|at|for|on behalf of|and|MP|HMI)\b|\s*[,(–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +143,22 @@ class _Reader:
         words = self.text[start:end].rstrip()
         if not words or words[-1] in ".!?…":
             return None
-        speaker = self._clause(start, end)
+        speaker = self._initialled(words) or self._clause(start, end)
         if speaker is not None or not words.endswith((":", ": –")):
             return speaker
         named = self.people.between(start, end)
         if named:
             return _Speaker(named[0].person)
         return self._pronoun(start, end) or (self._noun(start, start + len(words)) if self._is_sentence(run) else None)
+
+    def _initialled(self, words: str) -> _Speaker | None:
+        """Return the person whose initials label an answer of an interview ("NH: …")."""
+        label = words.rstrip(": ").replace(".", "")
+        if not (label.isupper() and 2 <= len(label) <= _LEAST_WORDS and words.endswith(":")):
+            return None
+        people = dict.fromkeys(mention.person for mention in self.people.mentions)
+        named = [p for p in people if label in _initials(p)]
+        return _Speaker(named[0]) if len(named) == 1 else None
 
     def _going_on(self, run: QuotedRun, previous: QuotedRun | None, floor: int) -> _Speaker | None:
         """Return the speaker of the run before, where this one only goes on."""
@@ -276,9 +285,12 @@ class _Reader:
         """Return those for whom "they" stands: all whom the nearest sentence before names."""
         before = [s for s in sentences(self.text, 0, offset) if s[0] < offset]
         for start, end in reversed(before[-4:]):
-            named = [m.person for m in self.people.between(start, end) if not self._in_marks(m.start)]
+            named = [m for m in self.people.between(start, end) if not self._in_marks(m.start)]
+            before_them = tokens_of(self.text, start, named[0].outer_start if named else end)
+            if {token.bare for token in before_them} & self.words.speech.impersonal:
+                return _Speaker(impersonal=True)  # "inspectors met X": they are the inspectors
             if named:
-                return _Speaker(named[-1], together=tuple(named[:-1]))
+                return _Speaker(named[-1].person, together=tuple(m.person for m in named[:-1]))
         return None
 
     def _of_pronoun(self, word: str, offset: int) -> _Speaker | None:
@@ -376,3 +388,8 @@ class _Reader:
             token.bare in self.words.speech.first_person and not self._in_marks(token.start)
             for token in tokens_of(self.text, block.start, block.end)
         )
+
+
+def _initials(person: Person) -> set[str]:
+    """Return a person's initials, a double surname counted once and part by part."""
+    return {"".join(w[0] for w in person.words).upper(), "".join(w[0] for w in re.split(r"[\s-]", person.name)).upper()}

@@ -193,6 +193,11 @@ class _Finder:
             if token.text in {"-", "‑"} and at > 1 and self.tokens[at - 2].bare in self.roles.modifiers:
                 at -= 2
                 continue
+            if token.bare in _AND and at > 1 and plain(self.tokens[at - 2].text) in self.roles.modifiers:
+                joined = self.tokens[at - 2].start >= floor and not self.organisation_at[at - 2]
+                if joined and self.tokens[at].text.islower() and self.tokens[at - 2].text.islower():
+                    at -= 2  # "speech and language therapist"
+                    continue
             if not known or token.start < floor or self.organisation_at[at - 1]:
                 break
             at -= 1
@@ -210,7 +215,8 @@ class _Finder:
     def _constituency(self, at: int) -> int:
         """Return the first token of a constituency printed before "MP"."""
         begin = at
-        while at > 0 and self._same_line(at - 1) and self.tokens[at - 1].text not in ".,;:":
+        follows = at + 1 < len(self.tokens) and self._same_line(at) and self.tokens[at + 1].capital
+        while follows and at > 0 and self._same_line(at - 1) and self.tokens[at - 1].text not in ".,;:":
             token = self.tokens[at - 1]
             if not token.capital and token.bare not in {"and", "of", "upon", "on", "with"}:
                 break
