@@ -93,7 +93,7 @@ def test_encodings_give_the_same_words(tmp_path: Path, encoding: str) -> None:
 
 
 def test_invisible_characters_and_stray_markup_go(tmp_path: Path) -> None:
-    text = "<p>A\u00a0local\u00ad area\u200b</p><p>The <b>second</b> ﬁnding &c.</p>\r\nThird\u2028Fourth"
+    text = "A\u00a0local\u00ad area\u200b</p><p>The <b>second</b> ﬁnding &c.</p>\r\nThird\u2028Fourth"
     assert document(tmp_path, text.encode()).text == "A local area\nThe second finding &c.\nThird\nFourth"
 
 

@@ -239,3 +239,25 @@ def test_findings_without_bullets_and_a_list_in_one_paragraph(tmp_path: Path) ->
         ("strength", "identifying"),
         ("weakness", "identifying"),
     ]
+
+
+def test_headings_without_a_blank_line_around_them(tmp_path: Path) -> None:
+    lines = (LETTERS / "no_statement.txt").read_text("utf-8").splitlines()
+    path = tmp_path / "letter.txt"
+    path.write_text("\n".join(line for line in lines if line.strip()), "utf-8")
+    expected = [(f.kind, f.section, f.text) for f in letter("no_statement").findings]
+    assert [(f.kind, f.section, f.text) for f in facts_of(path).findings] == expected
+
+
+def test_two_addressees_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        "4 May 2019\n\nDr Ann Okoro, Accountable Officer, NHS Bolton Clinical Commissioning Group Una Vane, Local Area "
+        "Nominated Officer, Bolton Council\n\nDear Dr Okoro\n\nJoint local area SEND inspection in Bolton\n\n"
+        "Main findings\n\n• Leaders know the area.\n\nYours sincerely\n",
+        "utf-8",
+    )
+    assert [(a.person, a.role) for a in facts_of(path).appointments] == [
+        ("Ann Okoro", "Accountable Officer"),
+        ("Una Vane", "Local Area Nominated Officer"),
+    ]

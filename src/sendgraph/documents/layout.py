@@ -16,6 +16,7 @@ from sendgraph.documents.model import Block
 
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
 _FOOTER_END = re.compile(r"\s{2,}(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
+_NUMBERED = "1"  # the sort of all bullets that are numbers or letters
 _COLUMN_GAP = re.compile(r"\t| {3,}")
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}: ")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -102,7 +103,7 @@ class _Gatherer:
     def __init__(self, width: int | None) -> None:
         self.width = width
         self.drafts: list[Draft] = []
-        self.levels: list[str] = []  # the glyphs of the list we are in, outermost first
+        self.levels: list[tuple[str, int]] = []  # glyph and indent of each level of the list we are in
         self.tables = 0
         self.left_at = self.column_at = 0  # where the first two columns of the table we are in begin; 0 outside
         self.pending: Line | None = None  # a glyph that stands alone on its line
@@ -135,18 +136,24 @@ class _Gatherer:
             self.pending = Line(glyph, line.indent, line.after_space, line.page)
             return True
         ended = bool(self.drafts and TERMINAL.search(self.drafts[-1].last))
-        inside = glyph in "−-–—" or (match["number"] and not ended and "1" not in self.levels)
-        if inside and self._continues(line) and (match["number"] or not self.levels):
+        numbered = any(sort == _NUMBERED for sort, _ in self.levels)
+        inside = not ended and (not numbered if match["number"] else glyph in "−-–—" and not self.levels)
+        if inside and self._continues(line):
             return False  # a dash or number inside a sentence that the line end put first
         self._start_bullet(glyph, rest, line)
         return True
 
     def _start_bullet(self, glyph: str, words: str, line: Line) -> None:
-        sort = "1" if glyph[-1] in ".)" else glyph
-        if sort in self.levels:
-            del self.levels[self.levels.index(sort) + 1 :]
+        sort = _NUMBERED if glyph[-1] in ".)" else glyph
+        last = self.drafts[-1] if self.drafts else None
+        introduced = last is not None and last.kind == "bullet" and last.last.endswith(":")
+        alike = [i for i, (other, _) in enumerate(self.levels) if other == sort]
+        deeper = introduced and alike and line.indent >= self.levels[-1][1] + 2 and alike[-1] == len(self.levels) - 1
+        if not alike or deeper:
+            self.levels.append((sort, line.indent))
         else:
-            self.levels.append(sort)
+            at = next((i for i in reversed(alike) if self.levels[i][1] <= line.indent + 1), alike[0])
+            del self.levels[at + 1 :]
         self.drafts.append(
             Draft(
                 "bullet", [words], len(self.levels), glyph, line.page, isolated=line.after_space, indent=line.indent

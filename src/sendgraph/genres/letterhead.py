@@ -58,9 +58,17 @@ def addressees(reading: Reading, head: Sequence[Block], area: str | None) -> tup
 
 
 def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
+    """Yield the printed lines, divided where a second addressee follows the body of the first."""
     for block in blocks:
         for start, end in reading.document.printed_lines(block):
-            yield _Line(start, end)
+            begin = start
+            for span in organisations_in(reading, start, end):
+                rest = reading.text[span.end : end]
+                name = _name(reading, rest)
+                if rest.startswith(" ") and name is not None and _is_post(reading, rest[name.outer_end :].lstrip(" ,")):
+                    yield _Line(begin, span.end)
+                    begin = span.end + 1
+            yield _Line(begin, end)
 
 
 def _begins(reading: Reading, lines: Sequence[_Line], index: int) -> bool:

@@ -6,7 +6,7 @@ them (headings, paragraphs, cells).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,7 +28,9 @@ _INNER = frozenset(
 _IN_TABLES = frozenset({"priority-action", "improvement", "inspection-dates", "previous-dates", "details", "team"})
 _HEAD = 20  # blocks within which a title stands; a letter has names and addresses before it
 _BROKEN = 4  # words at most of the rest of a broken title
+_Lines = Sequence[tuple[int, int]]  # (start, end) of printed lines
 _SENTENCE_ENDS = frozenset(".?!:")
+_CLOSING = frozenset({"signature", "cc"})
 _ACTIONS = frozenset({"priority-action", "improvement"})
 
 
@@ -77,20 +79,52 @@ def blocks_of(parts: Iterable[Part], *sections: str) -> tuple[Block, ...]:
 
 
 def _pieces(reading: Reading, block: Block) -> Iterator[Block]:
-    """Yield a block, divided where a heading of a section stands among its wrapped lines after a sentence's end."""
-    begin, first = block.start, 0
+    """Yield a block, divided where a heading stands among its wrapped lines: after a sentence, or after a heading."""
     lines = list(reading.document.printed_lines(block))
-    for index, (start, end) in enumerate(lines[1:], 1):
-        before = reading.text[start - 2 : start].strip()[-1:]
-        section = reading.language.sections.section_of(reading.text[start:end]) if before in _SENTENCE_ENDS else None
-        if section is None or section in _INNER or not _is_heading(reading, start, end):
+    begin = index = 0
+    while (index := index + 1) < len(lines):
+        if not _starts_section(reading, lines[begin:index], lines[index]):
             continue
-        if begin < start:
-            yield replace(block, start=begin, end=lines[index - 1][1], lines=block.lines[first:index])
-        yield replace(block, kind="heading", start=start, end=end, level=0, marker="", lines=(start,))
-        begin, first = (lines[index + 1][0], index + 1) if index + 1 < len(lines) else (block.end, index)
-    if begin < block.end:
-        yield block if begin == block.start else replace(block, start=begin, lines=block.lines[first:])
+        if begin < index:
+            yield _piece(block, lines[begin:index])
+        begin, heading = index, _heading(reading, lines[index:])
+        if heading:
+            yield replace(_piece(block, heading), kind="heading", level=0, marker="")
+            begin = index + len(heading)
+            index = begin - 1
+    if begin == 0:
+        yield block
+    elif begin < len(lines):
+        yield _piece(block, lines[begin:])
+
+
+def _piece(block: Block, lines: _Lines) -> Block:
+    return replace(block, start=lines[0][0], end=lines[-1][1], lines=tuple(start for start, _ in lines))
+
+
+def _starts_section(reading: Reading, before: _Lines, line: tuple[int, int]) -> bool:
+    """Whether a line begins a section: a heading after a sentence or another heading, or the end of a letter."""
+    vocabulary = reading.language.sections
+    section = vocabulary.section_of(reading.text[line[0] : line[1]])
+    if section is None or section in _CLOSING:
+        return section is not None
+    if section in _INNER or not _is_heading(reading, *line):
+        return False
+    words = reading.text[before[0][0] : before[-1][1]] if before else ""
+    return not words or words[-1] in _SENTENCE_ENDS or vocabulary.section_of(words) is not None
+
+
+def _heading(reading: Reading, lines: _Lines) -> _Lines:
+    """Return the lines of the heading with which some lines begin; none where they begin with a label."""
+    if not _is_heading(reading, *lines[0]):
+        return ()
+    section, stop = reading.language.sections.section_of(reading.text[lines[0][0] : lines[0][1]]), 1
+    for index, (start, end) in enumerate(lines[1:], 1):
+        whole = reading.text[lines[0][0] : end]
+        if not reading.text[start].islower() or reading.language.sections.section_of(whole) != section:
+            break
+        stop = index + 1
+    return lines[:stop]
 
 
 def _is_heading(reading: Reading, start: int, end: int) -> bool:
