@@ -61,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_stdout()
         return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"sendgraph: {inert(place)}{error.strerror or error}; see to the disk and try again", err=True)
+        return 1
     return code if isinstance(code, int) else 0
 
 

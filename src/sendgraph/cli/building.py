@@ -39,6 +39,8 @@ def build_command(paths: tuple[Path, ...], out: Path, base: str) -> int:
         report = pipeline.build(paths, out, base=base, progress=progress)
     for warning in report.warnings:
         say(f"warning: {warning}")
+    for result in report.results:
+        say(f"{result['severity']}: {', '.join(result['documents']) or 'reference data'}: {result['message']}")
     for item in report.set_aside:
         say(f"set aside: {item.reason}")
     view = console()
