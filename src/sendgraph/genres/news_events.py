@@ -156,6 +156,10 @@ class EventFinder:
     def _in_header(self, date: DateSpan) -> bool:
         return any(start <= date.start < end for start, end in self.header.datelines)
 
+    @cached_property
+    def _providers(self) -> list[int]:
+        return [o.start for o in self.organisations if o.kind == "provider"]
+
     def _inspected(self, start: int, end: int) -> bool:
         return _has(load_news_words()["events"]["inspectors"], self.reading.text[start:end])
 
@@ -169,7 +173,7 @@ class EventFinder:
             if high - low > farthest:
                 continue
             between = self.reading.text[low:high]
-            if any(o.kind == "provider" and low <= o.start < high for o in self.organisations):
+            if any(low <= start < high for start in self._providers):
                 continue  # what follows is about a school
             if not self._dates_other(date, between if word.end <= date.start else ""):
                 near.append((len(between) + 40 * between.count(";") + 15 * between.count(", and "), word))
