@@ -241,3 +241,20 @@ def test_odd_and_empty_reports_are_understood_without_an_error(tmp_path: Path) -
         path = tmp_path / f"{index}.txt"
         path.write_text(words, "utf-8")
         assert facts_of(path).document.genre in {"area_send_report", "other"}
+
+
+def test_a_wide_gap_inside_a_bullet_begins_no_table_of_findings(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "Area SEND inspection of Bolton Local Area Partnership\n\nInspection dates: 4 to 8 March 2024\n\n"
+        "What is the area partnership doing that is effective?\n\n• Leaders know families.\n\n"
+        "They hold each     other to account.\n\n• Plans are good.\n\n"
+        "What does the area partnership need to do better?\n\n• Waits are long.\n\nAreas for improvement\n\nMore.\n",
+        "utf-8",
+    )
+    assert [(f.kind, f.text) for f in facts_of(path).findings] == [
+        ("strength", "Leaders know families. They hold each other to account."),
+        ("strength", "Plans are good."),
+        ("weakness", "Waits are long."),
+        ("improvement", "More."),
+    ]

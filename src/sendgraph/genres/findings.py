@@ -45,7 +45,8 @@ def entries_of(reading: Reading, blocks: Sequence[Block]) -> tuple[Entry, ...]:
     where paragraphs introduce bullets of their own, or there are no bullets, each paragraph is one. In a table each
     row is one; its other column names the bodies responsible.
     """
-    if any(block.row is not None for block in blocks):
+    bulleted = bool(blocks) and blocks[0].kind == "bullet" and blocks[0].row is None
+    if not bulleted and any(block.row is not None for block in blocks):
         return _from_table(reading, blocks)
     if any(_labels_bodies(reading, block) for block in blocks):
         return _from_lines(reading, blocks)
