@@ -230,7 +230,7 @@ def _finding(claims: Claims, finding: Finding) -> None:
 
 def _speech_and_figures(claims: Claims) -> None:
     for quotation in claims.facts.quotations:
-        node = claims.claim(quotation, SEND.Quotation, "quotation")
+        node = claims.claim(quotation, SEND.Quotation, "quotation", quotation.person or "")
         claims.add(node, SEND.statement, words(quotation.text))
         claims.add(node, SEND.printedName, _text(quotation.person))
     for measure in claims.facts.measures:
