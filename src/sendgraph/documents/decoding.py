@@ -35,26 +35,35 @@ _INLINE_TAGS = re.compile(r"</?(?:b|i|u|em|strong|span|a|sup|sub|font)\b[^<>]*>"
 
 
 def decode(data: bytes, path: Path | str) -> str:
-    """Return the text of a file's bytes.
+    """Return the clean text of a file's bytes; raises UnreadableDocumentError for an empty or a binary file."""
+    return clean(characters(data, path))
 
-    Byte-order marks decide; then UTF-8 if it fits; then the likeliest encoding.
+
+def characters(data: bytes, path: Path | str, declared: str | None = None) -> str:
+    """Return the characters that bytes stand for, nothing changed.
+
+    Byte-order marks decide; then the encoding that the file itself declares, if it fits; then UTF-8 if it fits; then
+    the likeliest encoding.
     Raises UnreadableDocumentError for an empty or a binary file.
     """
     if not data.strip():
         raise UnreadableDocumentError(path, "the file is empty", "give a file with text")
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    try:
-        if encoding is None and b"\0" in data:
-            raise UnicodeError("NUL bytes")
-        text = data.decode(encoding or "utf-8")
-    except UnicodeError:
-        guess = None if encoding is None and b"\0" in data else from_bytes(data).best()
-        if guess is None:
-            raise UnreadableDocumentError(
-                path, "the file is binary, not text", "save it as plain text and give that"
-            ) from None
-        text = str(guess)
-    return clean(text)
+    marked = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    if marked is None and b"\0" in data:
+        raise _binary(path)
+    for encoding in (marked,) if marked else (declared, "utf-8"):
+        try:
+            return data.decode(encoding or "utf-8")
+        except (UnicodeError, LookupError):
+            continue
+    guess = from_bytes(data).best()
+    if guess is None:
+        raise _binary(path)
+    return str(guess)
+
+
+def _binary(path: Path | str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(path, "the file is binary, not text", "save it as plain text and give that")
 
 
 def clean(text: str) -> str:

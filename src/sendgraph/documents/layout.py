@@ -155,9 +155,7 @@ class _Gatherer:
             at = next((i for i in reversed(alike) if self.levels[i][1] <= line.indent + 1), alike[0])
             del self.levels[at + 1 :]
         self.drafts.append(
-            Draft(
-                "bullet", [words], len(self.levels), glyph, line.page, isolated=line.after_space, indent=line.indent
-            )
+            Draft("bullet", [words], len(self.levels), glyph, line.page, isolated=line.after_space, indent=line.indent)
         )
 
     def _row(self, line: Line) -> bool:

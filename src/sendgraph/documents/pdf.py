@@ -55,18 +55,21 @@ def _pages(data: bytes, path: Path | str) -> list[Page]:
         count = len(document)
         if not count:
             raise _damaged(path, "it has no pages")
-        return [_page(document, index, path) for index in range(count)]
+        pages: list[Page] = []
+        for index in range(count):
+            pages.append(_page(document, index, path, pages[-1].starts if pages else ()))
+        return pages
     finally:
         document.close()
 
 
-def _page(document: pdfium.PdfDocument, index: int, path: Path | str) -> Page:
+def _page(document: pdfium.PdfDocument, index: int, path: Path | str, before: Sequence[float]) -> Page:
     try:
         page = document[index]
     except pdfium.PdfiumError as error:
         raise _damaged(path, f"page {index + 1} cannot be read") from error
     try:
-        return read_page(page, index + 1)
+        return read_page(page, index + 1, before)
     except pdfium.PdfiumError as error:
         raise _damaged(path, f"the text of page {index + 1} cannot be read") from error
     finally:

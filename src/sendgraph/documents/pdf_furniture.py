@@ -26,7 +26,8 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     seen: Counter[tuple[str, int]] = Counter()
     for page in marked:
         seen.update({key for segment in _outer(page) for key in _keys(segment)})
-    return [_without(page, seen) for page in marked]
+    kept = [_without(page, seen) for page in marked]
+    return kept if any(page.segments for page in kept) else list(pages)
 
 
 def _unmarked(page: Page) -> Page:
@@ -37,8 +38,6 @@ def _unmarked(page: Page) -> Page:
 
 def _without(page: Page, seen: Counter[tuple[str, int]]) -> Page:
     running = {id(s) for s in _outer(page) if any(seen[key] > 1 for key in _keys(s)) or _numbers(s, page)}
-    if len(running) == len(page.segments):
-        running = {id(s) for s in _outer(page) if _numbers(s, page)}
     return replace(page, segments=tuple(s for s in page.segments if id(s) not in running)) if running else page
 
 

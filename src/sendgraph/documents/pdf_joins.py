@@ -1,7 +1,7 @@
 """Words and web addresses that a line end divided: which hyphens to keep, which to take out.
 
 A hyphen at a line end is the word's own unless the document shows otherwise: by the undivided word elsewhere, or,
-in a document that divides words, by parts that are no words of its own.
+in a document that divides words, by a first part that is no word of its own.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def join_lines(drafts: Iterable[Draft]) -> None:
 def _divided(draft: Draft) -> Iterator[tuple[Draft, int, str, str]]:
     """Yield (draft, line, part before, part after) of the words that a hyphen and a line end divide."""
     for index, line in enumerate(draft.lines[:-1]):
-        if line.endswith("-"):
+        if line.endswith("-") and not _ADDRESS.search(line):
             left, right = _ENDS_DIVIDED.match(line), _BEGINS_DIVIDED.match(draft.lines[index + 1])
             if left and right and right[0].islower():
                 yield draft, index, left[1].rpartition("-")[2], right[0]
@@ -67,7 +67,7 @@ def _takes_out(words: set[str], left: str, right: str, *, divides: bool) -> bool
         return False
     if left + right in words:
         return True
-    return divides and not (left in words and right in words)
+    return divides and left not in words
 
 
 def _divides_address(line: str, following: str) -> bool:

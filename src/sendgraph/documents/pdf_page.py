@@ -29,9 +29,10 @@ _MARGIN = 0.16  # of the page's height: where running lines stand
 _MOST_OBJECTS = 20_000  # more on one page are a drawing
 _MOST_POINTS = 2_000  # more in one path are a drawing
 _THIN = 2.5  # points: what is thinner is a rule
-_LEAST_GAP = 0.5  # of the font's size: a narrower one is a space
+_LEAST_GAP = 0.4  # of the font's size: a narrower one is a space
 _COLUMN_GAP = 1.4  # of the font's size: a wider one divides columns
 _LONE_GAP = 3.0  # of the font's size: so does this where no other line has a gap there
+_REACH = 125.0  # points up and down the page within which lines show one another's columns
 _NEAR = 2.0  # points within which two places are one
 
 
@@ -60,25 +61,30 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on one page; ``number`` counts from 1."""
+    """What stands on one page; ``number`` counts from 1, ``starts`` are where columns without rules begin."""
 
     number: int
     width: float
     height: float
     segments: tuple[Segment, ...]
     grids: tuple[Grid, ...]
+    starts: tuple[float, ...] = ()
 
 
-def read_page(page: pdfium.PdfPage, number: int) -> Page:
-    """Return what stands on a page, the runs of text in the order of the file."""
+def read_page(page: pdfium.PdfPage, number: int, before: Sequence[float] = ()) -> Page:
+    """Return what stands on a page, the runs of text in the order of the file.
+
+    ``before`` are the places where columns began on the page before: a table may go on.
+    """
     width, height = page.get_size()
     grids = grids_of(_rules(page))
     textpage = page.get_textpage()
     try:
-        segments = tuple(_TextLayer(textpage, height, grids).segments())
+        layer = _TextLayer(textpage, height, grids)
+        segments = tuple(layer.segments(before))
     finally:
         textpage.close()
-    return Page(number, width, height, segments, grids)
+    return Page(number, width, height, segments, grids, tuple(layer.divided_at))
 
 
 @dataclass(slots=True)
@@ -106,6 +112,7 @@ class _TextLayer:
         self.edges_at = tuple(ctypes.byref(edge) for edge in self.edges)
         self.font = ctypes.create_string_buffer(96)
         self.flags = ctypes.c_int()
+        self.divided_at: list[float] = []
 
     def _characters(self, textpage: pdfium.PdfTextPage) -> str:
         """Return the text, one character an index of PDFium's."""
@@ -116,11 +123,15 @@ class _TextLayer:
             text = "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
         return text
 
-    def segments(self) -> Iterator[Segment]:
+    def segments(self, before: Sequence[float]) -> Iterator[Segment]:
         """Yield the runs of text, lines divided where columns meet."""
         lines = [line for match in _LINE.finditer(self.text) if (line := self._line(match))]
-        # Wide gaps, and glyphs aside, tell where columns begin; narrow gaps count only there.
-        starts = sorted(left for line in lines for right, left in line.gaps if self._wide(line, right, left))
+        # Wide gaps and other lines tell where columns begin; narrow gaps count only there.
+        starts = [
+            (left, line.segment.bottom) for line in lines for right, left in line.gaps if self._wide(line, right, left)
+        ]
+        starts += [(line.segment.left, line.segment.bottom) for line in lines if not line.segment.running]
+        starts += [(left, self.height) for left in before]
         for line in lines:
             places = self._divisions(line, starts)
             yield from self._divided(line, places) if places else (line.segment,)
@@ -194,8 +205,8 @@ class _TextLayer:
     def _wide(self, line: _RawLine, right: float, left: float) -> bool:
         return left - right > _COLUMN_GAP * line.segment.height / 1.2
 
-    def _divisions(self, line: _RawLine, starts: Sequence[float]) -> list[float]:
-        """Return the places at which columns begin in a line."""
+    def _divisions(self, line: _RawLine, starts: Sequence[tuple[float, float]]) -> list[float]:
+        """Return the places at which columns begin in a line: at rules, or where lines near it begin too."""
         segment = line.segment
         for grid in self.grids:
             if grid.holds(segment.left, segment.middle):
@@ -204,10 +215,11 @@ class _TextLayer:
                 ]
         places: list[float] = []
         for right, left in line.gaps:
-            together = sum(abs(left - start) <= _NEAR for start in starts)
+            together = sum(abs(left - x) <= _NEAR and abs(y - segment.bottom) < _REACH for x, y in starts)
             lone = left - right > _LONE_GAP * segment.height / 1.2
             if lone or together > (1 if self._wide(line, right, left) else 0):
                 places.append((right + left) / 2)
+                self.divided_at.append(left)
         return places
 
     def _divided(self, line: _RawLine, places: Sequence[float]) -> Iterator[Segment]:

@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from sendgraph.documents import pdf
+from sendgraph.documents import docx, html, pdf
 from sendgraph.documents.decoding import decode
+from sendgraph.documents.docx import read_docx
+from sendgraph.documents.html import is_html, read_html
 from sendgraph.documents.layout import blocks_of, lines_of
 from sendgraph.documents.model import Block, Document, Source
 from sendgraph.documents.pdf import read_pdf
@@ -15,7 +17,8 @@ from sendgraph.documents.sources import NAME as SOURCES_CSV
 from sendgraph.errors import UnreadableDocumentError
 
 _PDF = b"%PDF-"
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def find(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -61,6 +64,14 @@ def _read(data: bytes, path: Path) -> tuple[str, tuple[Block, ...], tuple[int, .
     """Return text, blocks, page starts and media type by the reader for the content; a file's name says nothing."""
     if data[:1024].lstrip().startswith(_PDF):
         return *read_pdf(data, path), pdf.MEDIA_TYPE
+    if data.startswith(_ZIP):
+        return *read_docx(data, path), (), docx.MEDIA_TYPE
+    if data.startswith(_OLE):
+        raise UnreadableDocumentError(
+            path, "an encrypted or an old Office file", "save it as a .docx file without a password"
+        )
+    if is_html(data):
+        return *read_html(data, path), (), html.MEDIA_TYPE
     pages = decode(data, path).split("\f")
     text, blocks = blocks_of(lines_of(pages))
     return text, blocks, _page_starts(len(pages), blocks), "text/plain"
