@@ -120,7 +120,8 @@ def test_seed_letter_names_eight_people_one_with_two_posts(seed: Facts) -> None:
 
 def test_letter_requires_a_statement_of_those_jointly_responsible() -> None:
     facts = letter("statement_required")
-    assert facts.inspections[0].requires == "written_statement_of_action"
+    (event,) = facts.inspections
+    assert (event.requires, event.weaknesses_found) == ("written_statement_of_action", 3)
     assert [(c.name, c.kind) for c in facts.commissioners] == [
         ("Kirklees Metropolitan Borough Council", "local_authority"),
         ("NHS Greater Huddersfield Clinical Commissioning Group", "ccg"),
@@ -261,3 +262,22 @@ def test_two_addressees_in_one_line(tmp_path: Path) -> None:
         ("Ann Okoro", "Accountable Officer"),
         ("Una Vane", "Local Area Nominated Officer"),
     ]
+
+
+def test_addressees_with_post_nominals_and_several_groups(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        "6 June 2017\n\nMs Ann Vane OBE\nDirector of Children’s Services\nNorth Tyneside Council\nCobalt Park\n"
+        "NE27 0BY\n\nDr Una Okoro, Chief Officer, NHS Newcastle Gateshead CCG and NHS North Tyneside CCG\n\n"
+        "Dear Ms Vane\n\nJoint local area SEND inspection in North Tyneside\n\n"
+        "The inspection took place from 24 to 28 April 2017, after a pilot in 2015.\n\n"
+        "Main findings\n\n• Leaders know the area.\n\nYours sincerely\n",
+        "utf-8",
+    )
+    facts = facts_of(path)
+    assert [(a.person, a.role, a.organisation) for a in facts.appointments] == [
+        ("Ann Vane", "Director of Children’s Services", "North Tyneside Metropolitan Borough Council"),
+        ("Una Okoro", "Chief Officer", "NHS Newcastle Gateshead Clinical Commissioning Group"),
+        ("Una Okoro", "Chief Officer", "NHS North Tyneside Clinical Commissioning Group"),
+    ]
+    assert facts.inspections[0].start_date == "2017-04-24"

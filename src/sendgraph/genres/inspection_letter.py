@@ -18,6 +18,7 @@ from sendgraph.genres.official import (
     blocks_of,
     dates_in,
     formulae_in,
+    main_date,
     outline,
     parts_of,
     sentences_in,
@@ -74,17 +75,19 @@ class InspectionLetter:
         appointments = (*addressed, *appointments_of(reading, members))
         words = " ".join(reading.text[title.start : title.end].split()) if title else None
         around = written.first if written else None
+        findings = tuple(_findings(reading, parts))
+        weaknesses = sum(finding.kind == "significant_weakness" for finding in findings)
         return Facts(
             source=document.name,
             document=reading.facts_of_document("inspection_letter", words, around.iso if around else None),
             areas=(area,) if area else (),
-            inspections=_inspections(reading, parts, area, around) if area else (),
+            inspections=_inspections(reading, parts, area, around, weaknesses) if area else (),
             commissioners=statement_commissioners(
                 reading, document.blocks, addressed, slug, around.latest if around else None
             ),
             appointments=appointments,
             inspectors=inspectors_of(reading, members),
-            findings=tuple(_findings(reading, parts)),
+            findings=findings,
             measures=reading.measures(),
             organisations=reading.organisations(),
             people=person_forms(reading, appointments),
@@ -118,28 +121,32 @@ def _unheaded(parts: Sequence[Part], index: int) -> FindingKind | None:
 
 
 def _inspections(
-    reading: Reading, parts: Sequence[Part], area: Area, around: PartialDate | None
+    reading: Reading, parts: Sequence[Part], area: Area, around: PartialDate | None, weaknesses: int
 ) -> tuple[Inspection, ...]:
     """Return the inspection that the letter reports, and others that its opening dates."""
-    subject = _subject(reading, parts, area, around)
+    subject = _subject(reading, parts, area, around, weaknesses)
     opening = tuple(b for part in opening_blocks(parts) if part.section for b in part.blocks)
     others = unlike((subject,), mentioned_events(reading, area.name, opening, around))
     return (subject, *others)
 
 
-def _subject(reading: Reading, parts: Sequence[Part], area: Area, around: PartialDate | None) -> Inspection:
+def _subject(
+    reading: Reading, parts: Sequence[Part], area: Area, around: PartialDate | None, weaknesses: int
+) -> Inspection:
     """Return the reported inspection, at the sentence that dates it ("Between … Ofsted and the CQC conducted …")."""
     opening = tuple(b for part in opening_blocks(parts) if part.section for b in part.blocks)
     dated = ((start, end, dates_in(reading, start, end, around)) for start, end in sentences_in(reading, opening))
     start, end, dates = next(((s, e, d) for s, e, d in dated if d), (area.start, area.end, ()))
+    when = main_date(dates)
     return Inspection(
         kind="inspection",
         area=area.name,
-        start_date=dates[0].first.iso if dates else None,
-        end_date=dates[0].last.iso if dates and dates[0].last else None,
+        start_date=when.first.iso if when else None,
+        end_date=when.last.iso if when and when.last else None,
         framework=2016,
         subject=True,
         requires=required(reading, parts),
+        weaknesses_found=weaknesses or None,
         conducted_by=tuple(ORGANISATIONS.values()),
         **reading.place(start, end),
     )

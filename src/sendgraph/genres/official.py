@@ -185,6 +185,11 @@ def dates_in(reading: Reading, start: int, end: int, around: PartialDate | None 
     return tuple(replace(span, start=span.start + start, end=span.end + start) for span in found)
 
 
+def main_date(dates: Sequence[DateSpan]) -> DateSpan | None:
+    """Return the dates of an event in the sentence that tells of it: a range of days, else the first date."""
+    return next((span for span in dates if span.last is not None), dates[0] if dates else None)
+
+
 def organisations_in(reading: Reading, start: int, end: int) -> tuple[OrganisationSpan, ...]:
     """Return the organisations in ``text[start:end]``, with offsets of the whole text."""
     found = find_organisations(reading.text[start:end], reading.language.reference, on=shown(reading))

@@ -19,6 +19,7 @@ from sendgraph.genres.official import (
     blocks_of,
     dates_in,
     formulae_in,
+    main_date,
     outline,
     sentences_in,
     title_of,
@@ -135,13 +136,14 @@ class _Revisit:
 
     def _subject(self, area: Area, progress: Sequence[Progress]) -> Inspection:
         start, end, dates = self._when(area)
+        when = main_date(dates)
         found, addressed = counts_in(self.reading, self._blocks)
         judged = [item.sufficient for item in progress if item.sufficient is not None]
         return Inspection(
             kind="revisit",
             area=area.name,
-            start_date=dates[0].first.iso if dates else None,
-            end_date=dates[0].last.iso if dates and dates[0].last else None,
+            start_date=when.first.iso if when else None,
+            end_date=when.last.iso if when and when.last else None,
             framework=2016,
             subject=True,
             conducted_by=tuple(ORGANISATIONS.values()),
