@@ -75,7 +75,10 @@ _SITE = re.compile(r"\s+[|–—»]\s+.*$|\s+-\s+[^-]*$")
 
 def is_html(data: bytes) -> bool:
     """Whether bytes begin as a web page does."""
-    return _OPENING.match(data[:_HEAD]) is not None
+    head = data[:_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").encode()
+    return _OPENING.match(head) is not None
 
 
 def read_html(data: bytes, path: Path | str) -> tuple[str, tuple[Block, ...]]:
