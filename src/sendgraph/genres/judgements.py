@@ -19,8 +19,6 @@ from sendgraph.genres.official import sentences_in
 from sendgraph.language.sections import number_of
 
 _OF = re.compile(r"\b(?P<count>\w+) of (?:the |its )?(?P<total>\w+)\b", re.IGNORECASE)
-
-
 _CLOSED = re.compile(r"[.!?][”’\"')\]]*$")
 _ALL = re.compile(r"\b(?:all|each|every)\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:any|none|no)\b", re.IGNORECASE)
@@ -44,6 +42,10 @@ class _Judgement:
     start: int
     end: int
 
+    def on(self, judged: Judged) -> Judged:
+        """Return a weakness with this judgement on it."""
+        return replace(judged, sufficient=self.sufficient, start=self.start, end=self.end)
+
 
 def judged_of(reading: Reading, blocks: Sequence[Block], summary: Iterable[Block] = ()) -> tuple[Judged, ...]:
     """Return the weaknesses among some blocks with the judgement on each.
@@ -59,7 +61,7 @@ def judged_of(reading: Reading, blocks: Sequence[Block], summary: Iterable[Block
         segments = _between(reading, blocks, markers, judgements)
     overall = _overall(reading, (*summary, *blocks))
     return tuple(
-        judged if judged.sufficient is not None or overall is None else replace(judged, sufficient=overall)
+        judged if judged.sufficient is not None or overall is None else overall.on(judged)
         for start, stop in segments
         for judged in _judged(reading, blocks, (start, stop), [j for j in judgements if start <= j.index < stop])
     )
@@ -79,7 +81,7 @@ def progress_facts(
     return tuple(findings), tuple(progress)
 
 
-def _overall(reading: Reading, blocks: Iterable[Block]) -> bool | None:
+def _overall(reading: Reading, blocks: Iterable[Block]) -> _Judgement | None:
     """Return a judgement on all weaknesses at once: sufficient in all, or not in any."""
     for start, end in sentences_in(reading, blocks):
         text = reading.text[start:end]
@@ -87,9 +89,9 @@ def _overall(reading: Reading, blocks: Iterable[Block]) -> bool | None:
         if "says-of-several" not in says or "whether" in text:
             continue
         if "says-not-sufficient" in says and _NONE.search(text):
-            return False
+            return _Judgement(0, False, start, end)
         if "says-sufficient" in says and "says-not-sufficient" not in says and _ALL.search(text):
-            return True
+            return _Judgement(0, True, start, end)
     return None
 
 
@@ -172,8 +174,8 @@ def _judged(
             break
         weaknesses.append(_joined(weaknesses, rest or block))
     for weakness in weaknesses:
-        at = (judgement.start, judgement.end) if judgement else (weakness.start, weakness.end)
-        yield Judged(weakness, judgement.sufficient if judgement else None, *at, responsible=bodies)
+        found = Judged(weakness, None, weakness.start, weakness.end, bodies)
+        yield judgement.on(found) if judgement else found
 
 
 def _belongs(reading: Reading, last: Block, block: Block) -> bool:
