@@ -18,6 +18,9 @@ COLOURS = (
     ("#8a6d00", "#e0c04a"),
     ("#5b4db0", "#a79cf0"),
     ("#3f7f93", "#8fd0e0"),
+    ("#b3261e", "#ff9d94"),
+    ("#5d7d00", "#b5d84a"),
+    ("#7a5440", "#d3a98f"),
 )
 OTHER = ("#666666", "#aaaaaa")
 SHAPES = {"person": "circle", "organisation": "square", "area": "diamond"}
