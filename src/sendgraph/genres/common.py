@@ -103,7 +103,7 @@ class Reading:
         first: dict[str, Organisation] = {}
         for span in find_organisations(self.text, self.language.reference):
             first.setdefault(
-                span.name, Organisation(name=span.name, kind=span.kind, **self.place(span.start, span.end))
+                span.slug or span.name, Organisation(name=span.name, kind=span.kind, **self.place(span.start, span.end))
             )
         return tuple(first.values())
 

@@ -18,7 +18,7 @@ from sendgraph.facts import OrganisationKind
 from sendgraph.identity.reference import Reference
 from sendgraph.language.areas import AreasOf, AreaSpan
 from sendgraph.language.gazetteer import Gazetteer, Match, MatchedText, without_overlaps
-from sendgraph.language.tokens import tokenise
+from sendgraph.language.tokens import tokenise, words_of
 
 __all__ = ["AreaSpan", "OrganisationSpan", "find_areas", "find_organisations"]
 
@@ -28,8 +28,8 @@ __all__ = ["AreaSpan", "OrganisationSpan", "find_areas", "find_organisations"]
 class OrganisationSpan:
     """An organisation named: ``text[start:end]`` is ``printed``.
 
-    ``name`` is its full name, ``slug`` its place in the reference data, None for a body that is not there or
-    that a printed name shared by two does not settle.
+    ``name`` is its full name (as printed where that says more than the reference label), ``slug`` its place in the
+    reference data, None for a body that is not there or that a printed name shared by two does not settle.
     """
 
     start: int
@@ -235,10 +235,11 @@ class _BodiesOf:
         tokens, reference = self.tokens, self.gazetteer.reference
         printed = tokens.printed(body.start, body.end)
         record = reference.settle(body.slugs, on=self.on) if body.slugs else reference.organisation(printed, on=self.on)
+        name = _full_name(" ".join(printed.split()), body.kind, reference.words)
         if record is None:
-            name = _full_name(" ".join(printed.split()), body.kind, reference.words)
             return self._span(body, printed, name, body.kind, None)
-        return self._span(body, printed, record.label, record.kind, record.slug)
+        fuller = not body.listed and _says_more(name, record.label)
+        return self._span(body, printed, name if fuller else record.label, record.kind, record.slug)
 
     def _span(
         self, body: _Body, printed: str, name: str, kind: OrganisationKind, slug: str | None
@@ -254,6 +255,11 @@ class _BodiesOf:
             and not body.listed
             and not {"council", "la", "authority", "corporation", "mbc", "bc", "cc", "mdc", "cbmdc"} & {*words}
         )
+
+
+def _says_more(printed: str, label: str) -> bool:
+    """Return whether a printed name has all words of a label and more: Kingston upon Hull City Council."""
+    return set(words_of(label)) - {"nhs"} < set(words_of(printed)) - {"nhs"}
 
 
 def _full_name(printed: str, kind: OrganisationKind, lists: Mapping[str, Any]) -> str:
