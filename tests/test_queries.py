@@ -113,7 +113,7 @@ def test_every_row_shows_words_and_document(query: Query, seeds_store: Store) ->
         assert "\n" not in row["quotation"]
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+@pytest.mark.parametrize("query", [*QUERIES, *EXPLAINING], ids=lambda query: query.name)
 def test_a_parameter_lets_nothing_through_that_it_does_not_mean(query: Query, seeds_store: Store) -> None:
     """A variable that a pattern leaves unbound would agree with every value."""
     for parameter in query.parameters:
