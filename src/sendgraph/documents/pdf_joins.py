@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from sendgraph.documents.drafts import CLOSE_UP, Draft
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENDS_DIVIDED = re.compile(r"(?:^|.*[\s(“‘\"/])?((?:[^\W\d_]+-)*[^\W\d_]+)-$")
 _BEGINS_DIVIDED = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"(?:^|\s|<)((?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+\.?|[\w.+-]+@[\w.-]+)$")
+_ADDRESS = re.compile(r"[<(]?((?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+\.?|[\w.+-]+@[\w.-]+)$")
 _REST = re.compile(r"[\w./?=&%#~-]+>?[.,;]?$")
 _DOMAIN_END = re.compile(r"\.(?:uk|org|com|net|england)(?:/|$)")
 
@@ -24,11 +23,12 @@ def join_lines(drafts: Iterable[Draft]) -> None:
     drafts = list(drafts)
     divided = [pair for draft in drafts for pair in _divided(draft)]
     if divided:
-        words = _vocabulary(drafts)
+        words = _Words(drafts)
         # As many words whose undivided form is known show a document that divides words at line ends.
-        divides = sum(_known(words, *pair[2:]) for pair in divided) >= 2
+        divides = sum(words.has(left + right) for _, _, left, right in divided) >= 2
         for draft, index, left, right in divided:
-            if _takes_out(words, left, right, divides=divides):
+            own = words.has(f"{left}-{right}")
+            if not own and (words.has(left + right) or (divides and not words.has(left))):
                 draft.lines[index] = draft.lines[index][:-1] + CLOSE_UP
     for draft in drafts:
         for index, line in enumerate(draft.lines[:-1]):
@@ -39,40 +39,31 @@ def join_lines(drafts: Iterable[Draft]) -> None:
 def _divided(draft: Draft) -> Iterator[tuple[Draft, int, str, str]]:
     """Yield (draft, line, part before, part after) of the words that a hyphen and a line end divide."""
     for index, line in enumerate(draft.lines[:-1]):
-        if line.endswith("-") and not _ADDRESS.search(line):
+        if line.endswith("-") and not _address_at_end(line):
             left, right = _ENDS_DIVIDED.match(line), _BEGINS_DIVIDED.match(draft.lines[index + 1])
             if left and right and right[0].islower():
                 yield draft, index, left[1].rpartition("-")[2], right[0]
 
 
-def _vocabulary(drafts: Iterable[Draft]) -> set[str]:
-    """Return the undivided words of a document, and its hyphenated ones."""
-    words: set[str] = set()
-    for draft in drafts:
-        for line in draft.lines:
-            whole = line.split()[1 if len(draft.lines) > 1 else 0 :]
-            for token in whole[:-1] if line.endswith("-") else whole:
-                parts = [word.casefold() for word in _WORD.findall(token)]
-                words.update(parts if len(parts) == 1 else (*parts, "-".join(parts)))
-    return words
+class _Words:
+    """The words of a document, hyphenated and not, those that a line end divides left out."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self.text = "\n".join(line for draft in drafts for line in draft.lines).casefold()
+
+    def has(self, word: str) -> bool:
+        """Whether a word stands somewhere undivided."""
+        return re.search(rf"(?<![\w-]){re.escape(word.casefold())}(?![\w-])", self.text) is not None
 
 
-def _known(words: set[str], left: str, right: str) -> bool:
-    return (left + right).casefold() in words
-
-
-def _takes_out(words: set[str], left: str, right: str, *, divides: bool) -> bool:
-    left, right = left.casefold(), right.casefold()
-    if f"{left}-{right}" in words:
-        return False
-    if left + right in words:
-        return True
-    return divides and left not in words
+def _address_at_end(line: str) -> re.Match[str] | None:
+    last = line[line.rfind(" ") + 1 :]
+    return _ADDRESS.match(last) if "." in last or "@" in last else None
 
 
 def _divides_address(line: str, following: str) -> bool:
     """Whether a web address goes on on the next line."""
-    match = _ADDRESS.search(line)
+    match = _address_at_end(line)
     if match is None:
         return False
     address, rest = match[1], following.split(maxsplit=1)[0]

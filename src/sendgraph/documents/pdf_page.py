@@ -11,6 +11,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -87,6 +88,9 @@ def read_page(page: pdfium.PdfPage, number: int, before: Sequence[float] = ()) -
     return Page(number, width, height, segments, grids, tuple(layer.divided_at))
 
 
+_Starts = dict[int, list[tuple[float, float]]]  # (left, bottom) of where lines begin, by the place of left
+
+
 @dataclass(slots=True)
 class _RawLine:
     """A line before it is divided: ``gaps`` are the (right, left) edges of its wide gaps."""
@@ -127,11 +131,14 @@ class _TextLayer:
         """Yield the runs of text, lines divided where columns meet."""
         lines = [line for match in _LINE.finditer(self.text) if (line := self._line(match))]
         # Wide gaps and other lines tell where columns begin; narrow gaps count only there.
-        starts = [
-            (left, line.segment.bottom) for line in lines for right, left in line.gaps if self._wide(line, right, left)
-        ]
-        starts += [(line.segment.left, line.segment.bottom) for line in lines if not line.segment.running]
-        starts += [(left, self.height) for left in before]
+        starts: dict[int, list[tuple[float, float]]] = {}
+        for line in lines:
+            bottom = line.segment.bottom
+            found = [left for right, left in line.gaps if self._wide(line, right, left)]
+            for left in found if line.segment.running else (*found, line.segment.left):
+                starts.setdefault(int(left / _NEAR), []).append((left, bottom))
+        for left in before:
+            starts.setdefault(int(left / _NEAR), []).append((left, self.height))
         for line in lines:
             places = self._divisions(line, starts)
             yield from self._divided(line, places) if places else (line.segment,)
@@ -151,7 +158,7 @@ class _TextLayer:
         first = self._loose(start)
         left = first[0]
         font = self._font(start)
-        if text[0].isascii() and _SYMBOLS.search(font) and (len(text) == 1 or text[1] == " "):
+        if text[0].isascii() and font.symbols and (len(text) == 1 or text[1] == " "):
             text = "▪" + text[1:]
         text_left = left
         bullet = BULLET.match(text)
@@ -159,7 +166,7 @@ class _TextLayer:
             at = start + (len(words) - len(words[bullet.end() :].lstrip()) if len(words) == len(text) else bullet.end())
             first = self._loose(at)
             text_left, font = first[0], self._font(at)
-        bold = bool(_BOLD.search(font)) and bool(_BOLD.search(self._font(start + length - 1)))
+        bold = font.bold and self._font(start + length - 1).bold
         height = max(first[3] - first[1], 0.1)
         size = height / 1.2
         gaps = tuple(
@@ -191,9 +198,9 @@ class _TextLayer:
             else (box.left, box.top, box.right, box.bottom)
         )
 
-    def _font(self, index: int) -> bytes:
+    def _font(self, index: int) -> _Font:
         length = pdfium_c.FPDFText_GetFontInfo(self.raw, index, self.font, len(self.font), self.flags)
-        return self.font.value if 0 < length <= len(self.font) else b""
+        return _font(self.font.value if 0 < length <= len(self.font) else b"")
 
     def _running(self, index: int, box: tuple[float, float, float, float]) -> bool:
         """Whether a line near an edge of the page is marked as an artefact (ISO 32000-1, 14.8.2.2)."""
@@ -205,7 +212,7 @@ class _TextLayer:
     def _wide(self, line: _RawLine, right: float, left: float) -> bool:
         return left - right > _COLUMN_GAP * line.segment.height / 1.2
 
-    def _divisions(self, line: _RawLine, starts: Sequence[tuple[float, float]]) -> list[float]:
+    def _divisions(self, line: _RawLine, starts: _Starts) -> list[float]:
         """Return the places at which columns begin in a line: at rules, or where lines near it begin too."""
         segment = line.segment
         for grid in self.grids:
@@ -215,7 +222,9 @@ class _TextLayer:
                 ]
         places: list[float] = []
         for right, left in line.gaps:
-            together = sum(abs(left - x) <= _NEAR and abs(y - segment.bottom) < _REACH for x, y in starts)
+            place = int(left / _NEAR)
+            near = [start for key in (place - 1, place, place + 1) for start in starts.get(key, ())]
+            together = sum(abs(left - x) <= _NEAR and abs(y - segment.bottom) < _REACH for x, y in near)
             lone = left - right > _LONE_GAP * segment.height / 1.2
             if lone or together > (1 if self._wide(line, right, left) else 0):
                 places.append((right + left) / 2)
@@ -257,8 +266,19 @@ class _TextLayer:
             right=right,
             bottom=bottom,
             height=max(top - bottom, 0.1),
-            bold=bool(_BOLD.search(font)),
+            bold=font.bold,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    bold: bool
+    symbols: bool
+
+
+@lru_cache(maxsize=256)
+def _font(name: bytes) -> _Font:
+    return _Font(bool(_BOLD.search(name)), bool(_SYMBOLS.search(name)))
 
 
 def _cleaned(text: str) -> str:

@@ -1,7 +1,7 @@
 """The second step: a document's genre is recognised and its facts are understood.
 
-One module a genre. A genre registers itself with `register`; every module of this package is imported, so that a
-new genre is a new file and nothing else.
+One module a genre, which registers itself with `register`; every module beside this one is imported, so that a new
+genre is a new file and nothing else. `official` and `press` hold what several genres, or one large one, are made of.
 """
 
 from __future__ import annotations

@@ -8,15 +8,24 @@ from typing import Literal
 
 from sendgraph.documents import Document
 from sendgraph.facts import Change, Facts, Finding, FindingKind, GenreName, Inspection, Requirement
-from sendgraph.genres.commissioning import changes_of, commissioners_of
 from sendgraph.genres.common import Reading
-from sendgraph.genres.details import details_of
-from sendgraph.genres.events import dated_event
-from sendgraph.genres.findings import findings_of
-from sendgraph.genres.forms import person_forms
-from sendgraph.genres.official import Part, area_of, blocks_of, dates_in, formulae_in, outline, parts_of, title_of
+from sendgraph.genres.official.commissioning import changes_of, commissioners_of
+from sendgraph.genres.official.details import details_of
+from sendgraph.genres.official.events import dated_event
+from sendgraph.genres.official.findings import findings_of
+from sendgraph.genres.official.forms import person_forms
+from sendgraph.genres.official.outline import (
+    Part,
+    area_of,
+    blocks_of,
+    dates_in,
+    formulae_in,
+    outline,
+    parts_of,
+    title_of,
+)
+from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.genres.registry import register
-from sendgraph.genres.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.language import Language
 from sendgraph.language.dates import DateSpan
 from sendgraph.language.sections import number_of

@@ -8,15 +8,15 @@ from dataclasses import replace
 from sendgraph.documents import Block, Document
 from sendgraph.facts import Area, Facts, GenreName, Inspection, Progress, Requirement
 from sendgraph.genres.area_send_report import announced, header_dates
-from sendgraph.genres.commissioning import commissioners_of
 from sendgraph.genres.common import Reading
-from sendgraph.genres.details import details_of
-from sendgraph.genres.events import dated_event, mentioned_events, unlike
-from sendgraph.genres.forms import person_forms
-from sendgraph.genres.judgements import counts_in, judged_of, progress_facts
-from sendgraph.genres.official import Part, area_of, blocks_of, formulae_in, outline, parts_of, title_of
+from sendgraph.genres.official.commissioning import commissioners_of
+from sendgraph.genres.official.details import details_of
+from sendgraph.genres.official.events import dated_event, mentioned_events, unlike
+from sendgraph.genres.official.forms import person_forms
+from sendgraph.genres.official.judgements import counts_in, judged_of, progress_facts
+from sendgraph.genres.official.outline import Part, area_of, blocks_of, formulae_in, outline, parts_of, title_of
+from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.genres.registry import register
-from sendgraph.genres.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.language import Language
 
 TITLE = "title-monitoring-report"

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from sendgraph.documents import Document
 from sendgraph.facts import Area, Facts, GenreName, Inspection, Quotation
 from sendgraph.genres.common import Reading
-from sendgraph.genres.news_events import EventFinder, inspections
-from sendgraph.genres.news_findings import read_lists
-from sendgraph.genres.news_header import Header, read_header
-from sendgraph.genres.news_outcomes import with_outcomes
-from sendgraph.genres.news_people import Cast
+from sendgraph.genres.press.events import EventFinder, inspections
+from sendgraph.genres.press.findings import read_lists
+from sendgraph.genres.press.header import Header, read_header
+from sendgraph.genres.press.outcomes import with_outcomes
+from sendgraph.genres.press.people import Cast
 from sendgraph.genres.registry import register
 from sendgraph.language import Language
 from sendgraph.language.dates import PartialDate, find_dates

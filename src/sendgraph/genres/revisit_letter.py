@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from sendgraph.documents import Block, Document
 from sendgraph.facts import Area, Facts, FollowUp, GenreName, Inspection, Progress
-from sendgraph.genres.commissioning import statement_commissioners
 from sendgraph.genres.common import Reading
-from sendgraph.genres.events import mentioned_events, unlike
-from sendgraph.genres.forms import person_forms
-from sendgraph.genres.judgements import counts_in, judged_of, progress_facts
-from sendgraph.genres.letterhead import addressees, letter_date
-from sendgraph.genres.official import (
+from sendgraph.genres.official.commissioning import statement_commissioners
+from sendgraph.genres.official.events import mentioned_events, unlike
+from sendgraph.genres.official.forms import person_forms
+from sendgraph.genres.official.judgements import counts_in, judged_of, progress_facts
+from sendgraph.genres.official.letterhead import addressees, letter_date
+from sendgraph.genres.official.outline import (
     Part,
     area_of,
     blocks_of,
@@ -24,8 +24,8 @@ from sendgraph.genres.official import (
     sentences_in,
     title_of,
 )
+from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.genres.registry import register
-from sendgraph.genres.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.language import Language
 from sendgraph.language.dates import DateSpan, PartialDate
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official import dates_in, organisations_in
+from sendgraph.genres.official.outline import dates_in, organisations_in
 from sendgraph.language.appointments import parse_name_and_role
 from sendgraph.language.dates import DateSpan
 from sendgraph.language.names import NameSpan, find_names

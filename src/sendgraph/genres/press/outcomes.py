@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from sendgraph.facts import FollowUp, Inspection, Requirement
-from sendgraph.genres.news_events import EventFinder
-from sendgraph.genres.news_header import load_news_words
+from sendgraph.genres.press.events import EventFinder
+from sendgraph.genres.press.header import load_news_words
 
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

@@ -10,7 +10,7 @@ from typing import Literal
 
 from sendgraph.facts import EventKind, Inspection
 from sendgraph.genres.common import Reading
-from sendgraph.genres.news_header import Header, load_news_words
+from sendgraph.genres.press.header import Header, load_news_words
 from sendgraph.language.dates import DateSpan, PartialDate, find_dates
 from sendgraph.language.organisations import OrganisationSpan, find_areas
 from sendgraph.language.sentences import sentences

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sendgraph.facts import Appointment, Body, Change, Inspector, OrganisationKind, PersonForm
 from sendgraph.genres.common import Reading
-from sendgraph.genres.news_header import load_news_words
+from sendgraph.genres.press.header import load_news_words
 from sendgraph.language.appointments import AppointmentSpan, find_appointments
 from sendgraph.language.dates import PartialDate, find_dates
 from sendgraph.language.folding import fold

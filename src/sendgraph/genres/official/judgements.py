@@ -14,8 +14,8 @@ from itertools import pairwise
 from sendgraph.documents import Block
 from sendgraph.facts import Finding, FindingKind, Progress
 from sendgraph.genres.common import Reading
-from sendgraph.genres.findings import bodies_in, names_bodies
-from sendgraph.genres.official import sentences_in
+from sendgraph.genres.official.findings import bodies_in, names_bodies
+from sendgraph.genres.official.outline import sentences_in
 from sendgraph.language.sections import number_of
 
 _OF = re.compile(r"\b(?P<count>\w+) of (?:the |its )?(?P<total>\w+)\b", re.IGNORECASE)

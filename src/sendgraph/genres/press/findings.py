@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sendgraph.documents import Block
 from sendgraph.facts import Finding, FindingKind, Inspection, Progress
 from sendgraph.genres.common import Reading
-from sendgraph.genres.news_header import load_news_words
+from sendgraph.genres.press.header import load_news_words
 from sendgraph.language.themes import themes_of
 
 _LONGEST_INTRODUCTION = 60  # words

@@ -10,7 +10,7 @@ from itertools import pairwise
 from sendgraph.documents import Block
 from sendgraph.facts import Finding, FindingKind, Section
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official import organisations_in
+from sendgraph.genres.official.outline import organisations_in
 
 _ENDED = re.compile(r"[.!?][”’\"')\]]*$")
 _INTRODUCES = re.compile(r":\s*$")

@@ -14,7 +14,7 @@ from typing import Literal
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment, Website
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official import organisations_in, shown
+from sendgraph.genres.official.outline import organisations_in, shown
 from sendgraph.language.appointments import NameAndRole, parse_name_and_role
 from sendgraph.language.folding import fold
 from sendgraph.language.names import find_names

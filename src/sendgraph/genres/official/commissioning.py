@@ -9,8 +9,8 @@ from datetime import date
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment, Change, ChangeKind, Commissioner, CommissionerKind, OrganisationKind
 from sendgraph.genres.common import Reading
-from sendgraph.genres.findings import bodies_in
-from sendgraph.genres.official import dates_in, formulae_in, organisations_in, sentences_in
+from sendgraph.genres.official.findings import bodies_in
+from sendgraph.genres.official.outline import dates_in, formulae_in, organisations_in, sentences_in
 from sendgraph.language.dates import DateSpan, PartialDate
 from sendgraph.language.organisations import OrganisationSpan
 from sendgraph.language.roles import find_roles

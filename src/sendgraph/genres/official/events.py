@@ -9,7 +9,7 @@ from typing import Literal
 from sendgraph.documents import Block
 from sendgraph.facts import EventKind, Inspection
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official import dates_in, sentences_in
+from sendgraph.genres.official.outline import dates_in, sentences_in
 from sendgraph.language.dates import DateSpan, PartialDate
 
 _FIRST_OF_2023 = 2023  # the framework of 2023 began with the year

@@ -1,0 +1,1 @@
+"""What the inspectorates' own letters and reports share: their parts, and how each part is read."""
