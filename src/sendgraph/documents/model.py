@@ -3,6 +3,10 @@
 Canonical text is the document's own words without layout: one line a block, wrapped lines joined, hyphenated
 line ends joined, page furniture left out, blocks divided by a line end, the cells of a table row by a tab.
 Bullets stand without their glyph, which the block keeps as ``marker``.
+What a cell holds beside its first paragraph are blocks of their own, divided by a line end: further paragraphs of
+kind ``cell`` and bullets of kind ``bullet``, all with the table, row and column of the cell. A row that runs over a
+page is one row; the head of a table printed again on the next page is left out; a frame around a part of the text
+is no table.
 All offsets are Unicode characters of that text.
 """
 

@@ -15,7 +15,8 @@ _THIN = 2.5  # points: what is thinner is a rule
 _NEAR = 3.0  # points within which two rules meet or are one
 _LEAST_WIDTH = 20.0
 _LEAST_HEIGHT = 6.0
-_MOST_RULES = 4_000  # more on one page are a drawing
+_MOST_RULES = 20_000  # drawn on one page, and
+_MOST_MERGED = 600  # left when those that run on in one another are one: more are a drawing
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,6 +98,8 @@ def grids_of(rules: Sequence[Rule]) -> tuple[Grid, ...]:
         for rule in (*_merged([r for r in rules if r.upright]), *_merged([r for r in rules if not r.upright]))
         if rule.high - rule.low >= (_LEAST_HEIGHT if rule.upright else _LEAST_WIDTH)
     ]
+    if len(merged) > _MOST_MERGED:
+        return ()
     grids = [grid for group in _groups(merged) if (grid := _grid(group))]
     return tuple(sorted(grids, key=lambda grid: (-grid.top, grid.columns[0])))
 
