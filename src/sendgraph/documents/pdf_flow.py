@@ -128,14 +128,14 @@ class Flow:
             return line.left > self.hang - _HANG or not (ended or early)
         if abs(line.left - above.left) > _INDENT and len(draft.lines) > 1:
             return False
-        return not early or (line.text[0].islower() and not ended)
+        return not early or _unfinished(above, line)
 
     def _goes_on_after_page(self, above: Segment, line: Segment) -> bool:
         """Whether a line at the top of a page goes on with the last block of the page before."""
         if abs(above.height - line.height) > _ALIKE * above.height or above.bold != line.bold or above.bold:
             return False
         ended = bool(TERMINAL.search(above.text))
-        if not ended and (line.text[0].islower() or DANGLING.search(above.text)):
+        if _unfinished(above, line):
             return True
         early = self._ended_early(above, line)
         if self.hang is not None and self.levels and self.drafts[-1].kind == "bullet":
@@ -184,6 +184,13 @@ class Flow:
         if levels and abs(levels[-1][1] - left) <= _LEVEL:
             levels.pop()
         levels.append((sort, left))
+
+
+def _unfinished(above: Segment, line: Segment) -> bool:
+    """Whether a line goes on with the sentence of the line above by its words."""
+    if TERMINAL.search(above.text):
+        return False
+    return line.text[0].islower() or line.text[0] in "(–—&" or bool(DANGLING.search(above.text))
 
 
 def mark_headings(drafts: list[Draft], metrics: Metrics) -> None:

@@ -228,7 +228,8 @@ class _TextLayer:
             lone = left - right > _LONE_GAP * segment.height / 1.2
             if lone or together > (1 if self._wide(line, right, left) else 0):
                 places.append((right + left) / 2)
-                self.divided_at.append(left)
+                if not segment.running:
+                    self.divided_at.append(left)
         return places
 
     def _divided(self, line: _RawLine, places: Sequence[float]) -> Iterator[Segment]:
