@@ -135,7 +135,7 @@ class _TextLayer:
         for line in lines:
             bottom = line.segment.bottom
             found = [left for right, left in line.gaps if self._wide(line, right, left)]
-            for left in found if line.segment.running else (*found, line.segment.left):
+            for left in () if line.segment.running else (*found, line.segment.left):
                 starts.setdefault(int(left / _NEAR), []).append((left, bottom))
         for left in before:
             starts.setdefault(int(left / _NEAR), []).append((left, self.height))
