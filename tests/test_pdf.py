@@ -188,7 +188,10 @@ def test_hyphens_at_line_ends(tmp_path: Path) -> None:
             "mation that it gives should be clear to families. There is a well-known, partnership-",
             "wide plan. See https://www.example.org/services/special-educational-",
             "needs for all of it, and the services that families find use-",
-            "ful as they said that they have found them useful.",
+            "ful as they said that they have found them useful. The self-",
+            "evaluation says the same of fam-",
+            "ilies, and of conti-",
+            "nuity in the long term.",
         ],
     )
     text = document(tmp_path, page).text
@@ -196,6 +199,7 @@ def test_hyphens_at_line_ends(tmp_path: Path) -> None:
     assert "partnership-wide plan" in text
     assert "special-educational-needs for" in text
     assert "find useful as" in text
+    assert "The self-evaluation says the same of families, and of continuity in" in text
 
 
 def test_words_that_only_their_own_hyphen_divides_keep_it(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from sendgraph.documents.drafts import CLOSE_UP, Draft
 
 _ENDS_DIVIDED = re.compile(r"(?:^|.*[\s(“‘\"/])?((?:[^\W\d_]+-)*[^\W\d_]+)-$")
+_PREFIXES = frozenset({"co", "cross", "mid", "multi", "non", "self", "well"})  # whose hyphen is the word's own
+_DIVIDES = 3  # divided words whose undivided form is known show a document that divides words
 _BEGINS_DIVIDED = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[<(]?((?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+\.?|[\w.+-]+@[\w.-]+)$")
 _REST = re.compile(r"[\w./?=&%#~-]+>?[.,;]?$")
@@ -24,11 +26,12 @@ def join_lines(drafts: Iterable[Draft]) -> None:
     divided = [pair for draft in drafts for pair in _divided(draft)]
     if divided:
         words = _Words(drafts)
-        # As many words whose undivided form is known show a document that divides words at line ends.
-        divides = sum(words.has(left + right) for _, _, left, right in divided) >= 2
+        known = {left + right for _, _, left, right in divided if words.has(left + right)}
+        divides = len(known) >= _DIVIDES
         for draft, index, left, right in divided:
             own = words.has(f"{left}-{right}")
-            if not own and (words.has(left + right) or (divides and not words.has(left))):
+            fragment = divides and left.casefold() not in _PREFIXES and not words.has(left)
+            if not own and (left + right in known or fragment):
                 draft.lines[index] = draft.lines[index][:-1] + CLOSE_UP
     for draft in drafts:
         for index, line in enumerate(draft.lines[:-1]):
