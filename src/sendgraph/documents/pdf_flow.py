@@ -121,11 +121,13 @@ class Flow:
             return False
         draft = self.drafts[-1]
         large = line.height > self.metrics.height * _LARGER or (line.bold and draft.kind == "heading")
-        if self.cell or large:
+        if large and not self.cell:
             return True
         ended, early = bool(TERMINAL.search(above.text)), self._ended_early(above, line)
         if self.hang is not None and draft.kind == "bullet":
             return line.left > self.hang - _HANG or not (ended or early)
+        if self.cell:
+            return True
         if abs(line.left - above.left) > _INDENT and len(draft.lines) > 1:
             return False
         return not early or _unfinished(above, line)
