@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,6 +160,36 @@ of Somewhere               of the board
 def test_what_layout_may_do(words: str) -> None:
     assert Source(WRAPPED.encode()).says(words)
     assert Source(WRAPPED.replace("\n", "\r\n").encode("utf-16")).says(words)
+
+
+def test_a_web_page_is_read_a_second_way() -> None:
+    page = (
+        "<!doctype html><title>T</title><p>The <b>wait</b> is\n 12&nbsp;weeks."
+        "<script>no()</script><ul><li>One<li>Two</ul>"
+    )
+    source = Source(page.encode())
+    assert source.says("The wait is 12 weeks.\nOne\nTwo")
+    assert not source.says("no()")
+    assert not source.says("The wait is 13 weeks.")
+
+
+def test_a_word_file_is_read_a_second_way() -> None:
+    markup = (
+        "<w:document><w:body><w:p><w:r><w:t>The wa</w:t></w:r><w:r><w:t xml:space='preserve'>it is &lt; 12 weeks.</w:t>"
+        "</w:r></w:p><w:p><w:r><w:t>Left</w:t><w:tab/><w:t>Right</w:t></w:r></w:p></w:body></w:document>"
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", markup)
+    source = Source(file.getvalue())
+    assert source.says("The wait is < 12 weeks.\nLeft\tRight")
+    assert not source.says("The wait is 12 weeks.")
+
+
+def test_an_address_may_be_broken_anywhere() -> None:
+    source = Source(b"see www.some\nwhere.gov.uk for more\n")
+    assert source.says("www.somewhere.gov.uk")
+    assert not source.says("www.nowhere.gov.uk")
 
 
 @pytest.mark.parametrize(

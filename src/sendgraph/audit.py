@@ -1,10 +1,9 @@
 """Compare every quotation of a build with its source, read a second way, so that it can fail.
 
 Two questions. Do the offsets of a passage, in the canonical text as our reader gives it today, hold its words? And do
-these words stand in the file? The second is answered without our reader: the raw bytes are decoded anew and cut into
-pieces (printed lines, and cells where wide gaps or tabs divide a line), and the words have to follow one another in
-them. Whole pieces may be passed over between two lines of a quotation when they are page furniture or cells of a
-table; words may not.
+these words stand in the file? The second is answered without our readers (second_reading.py): the file's lines are
+cut into pieces where wide gaps or tabs divide them, and the words have to follow one another in these. Whole pieces
+may be passed over between two lines of a quotation when they are page furniture or cells of a table; words may not.
 """
 
 from __future__ import annotations
@@ -23,9 +22,10 @@ from pyoxigraph import QuerySolutions, Store
 
 from sendgraph import store as stores
 from sendgraph.documents import read
-from sendgraph.errors import DataError, UnreadableDocumentError
+from sendgraph.errors import DataError
 from sendgraph.mapping.terms import PREFIXES
 from sendgraph.pipeline import REPORT
+from sendgraph.second_reading import lines_of
 
 _PASSAGES = """
 SELECT DISTINCT ?file ?sha256 ?id ?start ?end ?exact ?statement {
@@ -36,8 +36,8 @@ SELECT DISTINCT ?file ?sha256 ?id ?start ?end ?exact ?statement {
 }
 ORDER BY ?file ?start ?end ?statement"""
 
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _GAP = re.compile(r"\t+| {2,}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxlc]+)[.)]$")
 _PAGE_NUMBER = re.compile(r"(?:page)?\d{1,4}(?:of\d{1,4})?", re.IGNORECASE)
@@ -88,7 +88,9 @@ class Source:
     """A file's words, read without our reader: pieces of tokens, each with whether it may be passed over."""
 
     def __init__(self, data: bytes) -> None:
-        self.pieces = tuple(_pieces(_decode(data)))
+        lines = lines_of(data)
+        self.pieces = tuple(_pieces(lines))
+        self._unbroken = "".join("".join(line.split()) for line in lines)
 
     @cached_property
     def _places(self) -> dict[str, list[tuple[int, int]]]:
@@ -101,6 +103,8 @@ class Source:
 
     def says(self, words: str) -> bool:
         """Whether the words follow one another in the file."""
+        if _ADDRESS.fullmatch(words):
+            return words in self._unbroken  # a line end may break an address anywhere
         blocks = [tokens for line in words.split("\n") if (tokens := tuple(_tokens(line)))]
         if not blocks:
             return False
@@ -148,17 +152,7 @@ def _marker_length(tokens: Sequence[str]) -> int:
     return next((n for n in (2, 3) if _MARKER.match("".join(tokens[:n]))), 0)
 
 
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _pieces(text: str) -> Iterator[Piece]:
-    lines = [line for line in re.split(r"[\n\r\f\v\u0085\u2028\u2029]", _TAG.sub("\n", text)) if line.strip()]
+def _pieces(lines: Sequence[str]) -> Iterator[Piece]:
     running = Counter(_running(line) for line in lines)
     for line in lines:
         furniture = running[_running(line)] > 1 or bool(_PAGE_NUMBER.fullmatch("".join(line.split())))
@@ -225,14 +219,13 @@ def _faults(passages: Sequence[Passage], inputs: dict[str, str]) -> Iterator[Fau
     path = Path(inputs.get(first.file, first.file))
     try:
         data = path.read_bytes()
-        text = read(path).text
-    except (OSError, UnreadableDocumentError) as error:
+        text, source = read(path).text, Source(data)
+    except (OSError, ValueError) as error:
         yield Fault(first.file, "-", f"{path}: the source cannot be read ({error})", "")
         return
     if hashlib.sha256(data).hexdigest() != first.sha256:
         yield Fault(first.file, "-", f"{path}: the file has changed since the build", "")
         return
-    source = Source(data)
     said: dict[str, bool] = {}
     for passage in passages:
         if passage.exact not in said:

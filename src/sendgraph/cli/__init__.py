@@ -20,6 +20,7 @@ from sendgraph.cli.building import build_command, extract_command, text_command
 from sendgraph.cli.checking import audit_command, validate_command
 from sendgraph.cli.common import example
 from sendgraph.cli.giving import export_command, network_command
+from sendgraph.cli.scoring import evaluate_command
 from sendgraph.errors import SendgraphError
 from sendgraph.terminal import inert
 
@@ -37,7 +38,7 @@ def cli() -> None:
 
 for _command in (
     *(build_command, text_command, extract_command, query_command, explain_command),
-    *(validate_command, audit_command, network_command, export_command),
+    *(validate_command, audit_command, evaluate_command, network_command, export_command),
 ):
     cli.add_command(_command)
 

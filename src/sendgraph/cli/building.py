@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from pyoxigraph import NamedNode
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from sendgraph import pipeline
 from sendgraph.cli.common import example, give, give_data, say
 from sendgraph.documents import find, read, read_sources
-from sendgraph.errors import UnreadableDocumentError
+from sendgraph.errors import UnreadableDocumentError, UsageError
 from sendgraph.genres import understand
 from sendgraph.language import load_language
 from sendgraph.mapping.iris import DEFAULT_BASE
@@ -35,6 +36,7 @@ def build_command(paths: tuple[Path, ...], out: Path, base: str) -> int:
     A document that cannot be read, or whose statements violate a shape, is set aside with a message, and the exit
     code is 1; the others are built. The build before stays until the new one is whole.
     """
+    _check_base(base)
     with _progress() as progress:
         report = pipeline.build(paths, out, base=base, progress=progress)
     for warning in report.warnings:
@@ -50,6 +52,15 @@ def build_command(paths: tuple[Path, ...], out: Path, base: str) -> int:
     give(capture.get())
     give(f"graph sha256:{report.sha256} in {inert(str(out))}\n")
     return 1 if report.set_aside else 0
+
+
+def _check_base(base: str) -> None:
+    try:
+        NamedNode(base)
+    except ValueError as error:
+        raise UsageError(f"--base {base}: not an IRI ({error}); give one such as {DEFAULT_BASE}") from None
+    if not base.endswith(("/", "#")):
+        raise UsageError(f"--base {base}: names would run into it; end it in / or #")
 
 
 def _counts(report: pipeline.BuildReport) -> list[tuple[str, str]]:
