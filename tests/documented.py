@@ -10,7 +10,8 @@ A block names its command in a comment before it and shows, after the ``$`` line
 
 Run as a script (``make docs``) this writes every block and the picture anew; test_docs.py compares the blocks.
 Hashes are shown as ``sha256:…``, or every change of a word in ontology/ would change the pages.
-Commands run in a shell, in a folder of their own that has seeds/ and a build of them.
+Commands run in a shell, in a folder of their own that has seeds/ and a build of them. Blocks whose command reads
+reports/ need the real reports, which are not in the repository: where these are absent the blocks stay as they are.
 """
 
 from __future__ import annotations
@@ -31,6 +32,17 @@ _BLOCK = re.compile(r"^<!-- runs: (?P<command>[^\n]+?) -->\n```(?P<kind>\w+)\n(?
 _HASH = re.compile(r"\bsha256:[0-9a-f]{64}\b")
 
 Run = Callable[[str], str]
+
+
+def reports() -> Path | None:
+    """Return the folder that SENDGRAPH_REPORTS names, which holds reports/, gold/ and gold-themes.json."""
+    named = os.environ.get("SENDGRAPH_REPORTS")
+    return Path(named).resolve() if named else None
+
+
+def can_run(command: str) -> bool:
+    """Return whether what a command reads is at hand."""
+    return "reports/" not in command or reports() is not None
 
 
 def pages() -> tuple[Path, ...]:
@@ -54,6 +66,8 @@ def refreshed(page: str, run: Run) -> str:
 
     def anew(block: re.Match[str]) -> str:
         command = block["command"]
+        if not can_run(command):
+            return block[0]
         return f"<!-- runs: {command} -->\n```{block['kind']}\n{shown(command, run)}```"
 
     return _BLOCK.sub(anew, page)
@@ -69,8 +83,12 @@ class Folder:
         program = programs / "sendgraph"
         program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m sendgraph "$@"\n')
         program.chmod(0o755)
-        for name in ("Makefile", "seeds"):
+        for name in ("Makefile", "seeds", "tests"):
             (place / name).symlink_to(ROOT / name)
+        real = reports()
+        if real is not None:
+            for name in ("reports", "gold", "gold-themes.json"):
+                (place / name).symlink_to(real / name)
         (place / "docs").mkdir()
         self.environment = {name: value for name, value in os.environ.items() if name not in {"MAKELEVEL", "MFLAGS"}}
         self.environment |= {

@@ -42,6 +42,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> documented.Folder:
 @pytest.mark.parametrize(("page", "command", "shown"), BLOCKS)
 def test_printed_output_is_real(page: Path, command: str, shown: str, folder: documented.Folder) -> None:
     """`make docs` writes the blocks anew."""
+    if not documented.can_run(command):
+        pytest.skip("no real reports at hand (SENDGRAPH_REPORTS)")
     assert shown == documented.shown(command, folder.run)
 
 
