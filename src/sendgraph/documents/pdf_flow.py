@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -19,6 +19,7 @@ from sendgraph.documents.pdf_page import Page, Segment
 _ALIKE = 0.08  # share by which the heights of two fonts differ at most to be one
 _LARGER = 1.1  # times the height of the body's font: a heading's
 _LOOSE = 1.26  # times the usual pitch of lines: more is space between blocks
+_FULL = 0.75  # share of the way to the right edge that the lines of a paragraph reach at least
 _USUAL_PITCH = 1.22  # times the height of the font, where a document has too few lines to tell
 _HANG = 6.0  # points by which the lines of one bullet may stand apart
 _LEVEL = 5.0  # points that a nested bullet stands in at least
@@ -44,12 +45,13 @@ class Metrics:
             for segment in page.segments:
                 heights[round(segment.height, 1)] += len(segment.text)
                 bold = bold or segment.bold
+            full = max((segment.right for segment in page.segments), default=0.0) * _FULL
             for one, other in pairwise(page.segments):
                 step = one.bottom - other.bottom
-                if abs(one.left - other.left) < 1 and one.height <= step <= 2 * one.height:
+                if one.right > full and abs(one.left - other.left) < 1 and one.height <= step <= 2 * one.height:
                     pitches.append(step / one.height)
         height = max(heights, key=lambda h: (heights[h], h), default=12.0)
-        # The lower half: the upper one holds the space between blocks of documents that have many short ones.
+        # The upper third may hold the space between blocks.
         low = sorted(pitches)[: max(len(pitches) * 2 // 3, 1)]
         return cls(height, median(low) if len(pitches) >= 5 else _USUAL_PITCH, bold)
 
@@ -74,6 +76,10 @@ class Flow:
 
     def take(self, line: Segment, page: int) -> None:
         """Gather one line."""
+        if self.last is not None and _only_glyph(self.last.text) and self.drafts[-1].lines == [self.last.text]:
+            glyph = self.drafts.pop().lines[0]  # a bullet's glyph on a line of its own
+            line = replace(line, text=f"{glyph} {line.text}", left=self.last.left, text_left=line.left)
+            self.last = None
         same_page = page == self.last_page
         goes_on = self.last is not None and (
             self._goes_on(self.last, line) if same_page else self._goes_on_after_page(self.last, line)
@@ -130,7 +136,9 @@ class Flow:
             return True
         if abs(line.left - above.left) > _INDENT and len(draft.lines) > 1:
             return False
-        return not early or _unfinished(above, line)
+        # A line that reaches most of the way and ends no sentence was broken for some other reason.
+        long = above.right - above.left > (self.right - above.left) * _FULL
+        return not early or _unfinished(above, line) or (long and not ended)
 
     def _goes_on_after_page(self, above: Segment, line: Segment) -> bool:
         """Whether a line at the top of a page goes on with the last block of the page before."""
@@ -186,6 +194,11 @@ class Flow:
         if levels and abs(levels[-1][1] - left) <= _LEVEL:
             levels.pop()
         levels.append((sort, left))
+
+
+def _only_glyph(text: str) -> bool:
+    match = BULLET.fullmatch(text)
+    return match is not None and match["glyph"] is not None
 
 
 def _unfinished(above: Segment, line: Segment) -> bool:

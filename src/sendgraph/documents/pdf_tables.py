@@ -13,6 +13,8 @@ from sendgraph.documents.pdf_page import Segment
 
 _ALIGNED = 6.0  # points by which the columns of one table may stand apart on two pages
 _STARTS = 12.0  # points by which the lines of one column may begin apart where no rule divides columns
+_APART = 1.6  # times the height of a line: what stands further below a row is no part of its table unless its rows do
+_PITCH = 1.2  # times the step between the last two rows: what stands no further below belongs to the table
 _PADDING = 5.0  # points between a rule and the words in a cell
 
 _Cells = dict[int, list[Segment]]
@@ -127,6 +129,7 @@ class Aligned:
     right: float
     bottom: float = 0.0
     page: int = 0
+    step: float = 0.0  # between the last two rows
 
     def takes(self, row: Row) -> bool:
         """Whether the cells of a row begin where the columns of the table do."""
@@ -142,7 +145,7 @@ class Aligned:
         column = self._column(line.left)
         if column is None or line.bold or not self.table.rows:
             return False
-        if page == self.page and self.bottom - line.bottom > 2 * line.height:
+        if page == self.page and self.bottom - line.bottom > max(_APART * line.height, _PITCH * self.step):
             return False
         if page != self.page and not rows_follow:
             return False
@@ -154,6 +157,8 @@ class Aligned:
     def _add(self, cells: _Cells, page: int, *, goes_on: bool) -> None:
         rights = [*(start - _PADDING for start in self.starts[1:]), self.right]
         self.table.add(cells, page, rights, goes_on=goes_on)
+        if page == self.page:
+            self.step = self.bottom - max(lines[0].bottom for lines in cells.values())
         self.bottom = min(line.bottom for lines in cells.values() for line in lines)
         self.page = page
 
