@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -354,10 +355,15 @@ def test_columns_of_iris_are_hidden_from_people_only() -> None:
     assert "x:a" in render(answer, "csv", Console(), {"area"})
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
-def test_a_table_fits_the_terminal(width: int, seeds_store: Store) -> None:
-    shown = render(run(saved_query("posts"), seeds_store), "table", Console(width=width))
+@pytest.mark.parametrize("width", [40, 80, 97, 100, 110, 130, 200])
+@pytest.mark.parametrize("name", ["posts", "figures", "outcomes"])
+def test_a_table_fits_the_terminal_and_loses_no_character(name: str, width: int, seeds_store: Store) -> None:
+    shown = render(run(saved_query(name), seeds_store), "table", Console(width=width))
     assert max(len(line) for line in shown.splitlines()) <= width
+    letters = Counter(c for c in shown if c.isalpha())
+    for column in csv.DictReader(io.StringIO(render(run(saved_query(name), seeds_store), "csv", Console()))):
+        letters.subtract(c for value in column.values() for c in value if c.isalpha())
+    assert all(number >= 0 for number in letters.values())
 
 
 def test_a_graph_is_turtle_and_a_truth_is_a_word() -> None:

@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 _UNSAFE = re.compile(r"[^\S \n\t]|[^\w\s!-~]")
 _KEPT_FORMATS = frozenset("\u200c\u200d")  # joiners within words of some scripts
+_BETWEEN = 3  # characters from one column to the next
 _WORD = 14  # a column narrower than its longest word, up to this many characters, is hard to read
 _SENTENCE = 32  # a column of sentences narrower than this is hard to read
 
@@ -39,20 +41,39 @@ def console(*, stderr: bool = False) -> Console:
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> RenderableType:
     """Return rows of plain text as a table, or one record below another where columns would be too narrow."""
-    needed = sum(_needed([column, *(row[index] for row in rows)]) + 2 for index, column in enumerate(columns))
-    if needed > width and len(columns) > 2:
+    shown = [[inert(cell) for cell in row] for row in (columns, *rows)]
+    widths = _widths(list(zip(*shown, strict=True)), width)
+    if widths is None:
         return _records(columns, rows)
     drawn = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, row_styles=["", "dim"] if len(rows) > 3 else None)
-    for column in columns:
-        drawn.add_column(Text(inert(column)), overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(inert(cell)) for cell in row))
+    for column, characters in zip(shown[0], widths, strict=True):
+        drawn.add_column(Text(column), overflow="fold", width=characters)
+    for row in shown[1:]:
+        drawn.add_row(*map(Text, row))
     return drawn
 
 
-def _needed(cells: Sequence[str]) -> int:
-    longest = max((len(word) for cell in cells for word in cell.split()), default=0)
-    return max(min(longest, _WORD), _SENTENCE if any(len(cell) > 2 * _SENTENCE for cell in cells) else 0)
+def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """Return how wide each column is, in characters; None where some would be too narrow to read.
+
+    Rich itself cuts words off where the columns' least widths leave it little room.
+    """
+    least = [_narrowest(cells) for cells in columns]
+    wanted = [max(cell_len(line) for cell in cells for line in (cell.split("\n") or [""])) for cells in columns]
+    room = width - _BETWEEN * (len(columns) - 1)
+    if sum(wanted) <= room:
+        return wanted
+    if sum(least) > room:
+        return None
+    more = [max(0, want - need) for want, need in zip(wanted, least, strict=True)]
+    spare = room - sum(least)
+    return [need + min(extra, spare * extra // sum(more)) for need, extra in zip(least, more, strict=True)]
+
+
+def _narrowest(cells: Sequence[str]) -> int:
+    longest = max((cell_len(word) for cell in cells for word in cell.split()), default=0)
+    sentences = any(cell_len(cell) > 2 * _SENTENCE for cell in cells)
+    return max(1, min(longest, _WORD), _SENTENCE if sentences else 0)
 
 
 def _records(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Group:
