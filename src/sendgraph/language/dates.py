@@ -108,6 +108,7 @@ _MONTH = rf"(?:(?:{_FULL})\b|(?:{_SHORT})\b\.?)"
 _WEEKDAY = rf"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?{_G}+)?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d%])"
 _YEAR = r"(?:19|20)\d{2}(?!\d)"
+_YR = rf"(?:{_YEAR}|[’'‘]\d{{2}}(?![\d’']))"  # after a month
 _JOIN = rf"(?:{_G}*[-‐‑–—]{_G}*|{_G}+(?:to|until|through|and|&){_G}+)"
 _NEW = r"(?<![\d£$€.,:/\w-])"
 _BEFORE = rf"(?:(?P<between>[Bb]etween){_G}+{_WEEKDAY})?"
@@ -125,8 +126,14 @@ _NOT_A_YEAR = (
 
 
 def _number(printed: str | None) -> int | None:
-    """Return a printed day or year as a number; None where nothing is printed."""
+    """Return a printed day or month as a number; None where nothing is printed."""
     return int(re.sub(r"\D", "", printed)) if printed else None
+
+
+def _year(printed: str | None) -> int | None:
+    """Return a printed year as a number, "’22" and "22" of this century; None where nothing is printed."""
+    year = _number(printed)
+    return year + 2000 if year is not None and year < 100 else year
 
 
 def _month(printed: str | None) -> int | None:
@@ -161,7 +168,7 @@ def _range(parts: _Parts, around: PartialDate | None) -> _Dates | None:
     if last_month is None:
         return None
     day, day2 = _number(parts.get("day")), _number(parts.get("day2"))
-    year, year2 = _number(parts.get("year")), _number(parts.get("year2"))
+    year, year2 = _year(parts.get("year")), _year(parts.get("year2"))
     last_year = year2 or year or _year_of(last_month, day2, around)
     if last_year is None:
         return None
@@ -179,7 +186,7 @@ def _range(parts: _Parts, around: PartialDate | None) -> _Dates | None:
 def _single(parts: _Parts, around: PartialDate | None) -> _Dates | None:
     """Read one date of any exactness."""
     month, day = _month(parts.get("month")) or _number(parts.get("number")), _number(parts.get("day"))
-    year = _number(parts.get("year")) or (_year_of(month, day, around) if month else None)
+    year = _year(parts.get("year")) or (_year_of(month, day, around) if month else None)
     return (PartialDate(year, month, day), None) if year else None
 
 
@@ -214,33 +221,33 @@ _DAYS = rf"(?P<day>{_DAY})(?:,{_G}*{_DAY})*"
 _FORMS = (
     # 20 to 24 May 2024 · 28 February to 4 March 2022 · 10, 11 and 12 October 2022 · between … and …
     _form(
-        rf"{_BEFORE}(?P<span>{_NEW}{_DAYS}(?:{_OF}(?P<month>{_MONTH})(?:,?{_G}+(?P<year>{_YEAR}))?)?(?P<join>{_JOIN})"
-        rf"{_WEEKDAY}(?:the{_G}+)?(?P<day2>{_DAY}){_OF}(?P<month2>{_MONTH})(?:,?{_G}+(?P<year2>{_YEAR}))?)",
+        rf"{_BEFORE}(?P<span>{_NEW}{_DAYS}(?:{_OF}(?P<month>{_MONTH})(?:,?{_G}+(?P<year>{_YR}))?)?(?P<join>{_JOIN})"
+        rf"{_WEEKDAY}(?:the{_G}+)?(?P<day2>{_DAY}){_OF}(?P<month2>{_MONTH})(?:,?{_G}+(?P<year2>{_YR}))?)",
         _range,
     ),
     # October 8 and 9 · September 30 to October 4, 2024
     _form(
-        rf"{_BEFORE}(?P<span>\b(?P<month>{_MONTH}){_G}+{_DAYS}(?:,{_G}+(?P<year>{_YEAR}))?(?P<join>{_JOIN})"
+        rf"{_BEFORE}(?P<span>\b(?P<month>{_MONTH}){_G}+{_DAYS}(?:,{_G}+(?P<year>{_YR}))?(?P<join>{_JOIN})"
         rf"{_WEEKDAY}(?:(?P<month2>{_MONTH}){_G}+)?(?P<day2>{_DAY})(?!{_OF}{_MONTH})"
-        rf"(?:,?{_G}+(?P<year2>{_YEAR}))?)",
+        rf"(?:,?{_G}+(?P<year2>{_YR}))?)",
         _range,
     ),
     # January to March 2020
     _form(
-        rf"{_BEFORE}(?P<span>\b(?P<month>{_MONTH})(?:{_G}+(?P<year>{_YEAR}))?(?P<join>{_JOIN})(?P<month2>{_MONTH})"
-        rf"{_G}+(?P<year2>{_YEAR}))",
+        rf"{_BEFORE}(?P<span>\b(?P<month>{_MONTH})(?:{_G}+(?P<year>{_YR}))?(?P<join>{_JOIN})(?P<month2>{_MONTH})"
+        rf"{_G}+(?P<year2>{_YR}))",
         _range,
     ),
     # 17 June 2019 · 4th of November 2021 · 7 July
-    _form(rf"(?P<span>{_NEW}(?P<day>{_DAY}){_OF}(?P<month>{_MONTH})(?:,?{_G}+(?P<year>{_YEAR}))?)", _single),
+    _form(rf"(?P<span>{_NEW}(?P<day>{_DAY}){_OF}(?P<month>{_MONTH})(?:,?{_G}+(?P<year>{_YR}))?)", _single),
     # November 22, 2024 · July 7
-    _form(rf"(?P<span>\b(?P<month>{_MONTH}){_G}+(?P<day>{_DAY})(?:,?{_G}+(?P<year>{_YEAR}))?)", _single),
+    _form(rf"(?P<span>\b(?P<month>{_MONTH}){_G}+(?P<day>{_DAY})(?:,?{_G}+(?P<year>{_YR}))?)", _single),
     # March 2020
-    _form(rf"(?<!\d{_G})(?P<span>\b(?P<month>{_MONTH}),?{_OF}(?P<year>{_YEAR}))", _single),
-    # 17/06/2019 · 17.06.2019
+    _form(rf"(?<!\d{_G})(?P<span>\b(?P<month>{_MONTH}),?{_OF}(?P<year>{_YR}))", _single),
+    # 17/06/2019 · 17.06.2019 · 17/06/19
     _form(
         rf"(?P<span>{_NEW}(?P<day>\d{{1,2}})(?P<mark>[/.])(?P<number>\d{{1,2}})(?P=mark)"
-        rf"(?P<year>{_YEAR}))(?![\d/])",
+        rf"(?P<year>{_YEAR}|\d{{2}}))(?![\d/.]\d|\d)",
         _single,
     ),
     # 2019-06-17
@@ -251,6 +258,8 @@ _FORMS = (
     _form(rf"\b(?:[Ii]n|[Ss]ince|[Dd]uring){_G}+(?:early{_G}+|late{_G}+)?(?P<span>(?P<month>{_MONTH}))", _single),
     # a March revisit
     _form(rf"\b(?:[Aa]|[Tt]he|[Tt]his|its|our){_G}+(?P<span>(?P<month>{_MONTH})){_G}+(?={_EVENT})", _single),
+    # October's inspection
+    _form(rf"(?P<span>\b(?P<month>{_MONTH}))(?=[’']s{_G}+(?:{_EVENT}))", _single),
     # last June
     _form(rf"\b[Ll]ast{_G}+(?P<span>(?P<month>{_MONTH}))", _last),
     # between 2018 and 2022 · 2018 to 2022 · 2023/24
@@ -267,13 +276,41 @@ _FORMS = (
 )
 
 
+# February of that year · 9 to 11 December last year
+_WHICH_YEAR = re.compile(
+    rf",?{_G}+(?:of{_G}+|in{_G}+)?(?:(?P<now>this|last)|(?P<same>that|the{_G}same)|"
+    rf"the{_G}(?P<next>following|next)|the{_G}(?P<previous>previous)){_G}year\b(?![’'])|"
+    rf",?{_G}+the{_G}year{_G}(?P<before>before)\b"
+)
+_YEAR_PRINTED = re.compile(rf"(?<!\d){_YEAR}")
+_YEAR_REACH = 300  # characters back to the year that "that year" is
+
+
+def _which_year(text: str, end: int, around: PartialDate | None) -> tuple[PartialDate | None, int]:
+    """Return the year that words after a date without one say, and where they end; ``around`` where there are none."""
+    match = _WHICH_YEAR.match(text, end)
+    if match is None:
+        return around, end
+    if match["now"]:
+        year = around.year - (match["now"] == "last") if around else None
+    else:
+        told = _YEAR_PRINTED.findall(text, max(0, end - _YEAR_REACH), end)
+        shift = 1 if match["next"] else -1 if match["previous"] or match["before"] else 0
+        year = int(told[-1]) + shift if told else None
+    return (PartialDate(year), match.end()) if year else (around, end)
+
+
 def _matches(form: tuple[re.Pattern[str], _Reader], text: str, around: PartialDate | None) -> Iterator[DateSpan]:
     """Yield the dates of one form; a date that the calendar lacks is none."""
     pattern, read = form
     for match in pattern.finditer(text):
+        start, end = match.span("span")
+        told = around
+        if not (match.groupdict().get("year") or match.groupdict().get("year2")):
+            told, end = _which_year(text, end, around)
         try:
-            dates = read(match.groupdict(), around)
+            dates = read(match.groupdict(), told)
         except ValueError:
             continue
         if dates is not None:
-            yield DateSpan(*match.span("span"), *dates)
+            yield DateSpan(start, end, *dates)

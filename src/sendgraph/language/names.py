@@ -16,7 +16,8 @@ from sendgraph.language.words import NameWords, PeopleWords, load_people_words, 
 __all__ = ["NameSpan", "PeopleWords", "find_names", "load_people_words"]
 
 _MOST_WORDS = 6
-_ARTICLE = re.compile(r"^(?:al|el|ad|as|ul|ap|ab)[-‐‑](?=[A-Z])")
+_NICKNAME_MARKS = {'"': '"', "“": "”", "‘": "’'", "'": "'", "(": ")"}
+_ARTICLE = re.compile(r"^(?:(?:al|el|ad|as|ul|ap|ab)[-‐‑]|[tnh](?=[^\W\d_a-z]))(?=[^\W\d_])")  # al-Hassan, tSaoir
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w\u0300-\u036f]*(?:[’'‘\-‐‑][^\W\d_][\w\u0300-\u036f]*)*")
 
 
@@ -110,6 +111,8 @@ class _Finder:
             at += width
             if at < len(self.tokens) and self.tokens[at].text == "." and self._adjacent(at):
                 at += 1
+            if [token.text for token in self.tokens[at : at + 3 : 2]] == ["(", ")"]:
+                at += 3 if self.tokens[at + 1].bare in self.words.retired else 0
         return at
 
     def _phrase(self, at: int, width: int) -> str:
@@ -128,6 +131,9 @@ class _Finder:
             if token.text == "." and at > begin and self._initial(self.tokens[at - 1]) and self._adjacent(at):
                 at += 1
                 continue
+            if at > begin and (inner := self._nickname(at) or self._elided(at)):
+                at = inner
+                continue
             particle = at > begin and token.bare in self.words.particles and self._leads_to_name(at)
             if not (particle or self._can_be_name(at, honorific, at == begin)):
                 break
@@ -138,6 +144,24 @@ class _Finder:
             at -= 1
         return at
 
+    def _nickname(self, at: int) -> int | None:
+        """Return the token after a nickname within a name: Ann “Nan” Lee, Robert (Bob) Ray."""
+        closing = _NICKNAME_MARKS.get(self.tokens[at].text)
+        run = self.tokens[at : at + 4]
+        if closing is None or len(run) < 4 or not self._is_full(self.tokens[at - 1]):
+            return None
+        printed = self.text[run[0].start : run[2].end]
+        if run[2].text not in closing or " " in printed or not (self._is_full(run[1]) and self._is_full(run[3])):
+            return None
+        known = run[3].bare in self.words.not_names or run[1].bare in self.words.not_names
+        return None if known or self.text[run[2].end : run[3].start] != " " else at + 3
+
+    def _elided(self, at: int) -> int | None:
+        """Return the token after a particle that begins with an apostrophe: "van ’t Hoff"."""
+        run = self.tokens[at : at + 2]
+        particle = len(run) == 2 and run[0].text in "’'‘" and run[0].end == run[1].start
+        return at + 2 if particle and f"'{run[1].bare}" in self.words.particles and self._leads_to_name(at + 1) else None
+
     def _joined(self, at: int) -> bool:
         """Whether only blanks stand between a token and the one before it."""
         between = self.text[self.tokens[at - 1].end : self.tokens[at].start]
@@ -146,7 +170,7 @@ class _Finder:
     def _leads_to_name(self, at: int) -> bool:
         return any(
             self._is_full(token) and self._joined(index)
-            for index, token in enumerate(self.tokens[at + 1 : at + 3], at + 1)
+            for index, token in enumerate(self.tokens[at + 1 : at + 4], at + 1)
         )
 
     def _can_be_name(self, at: int, honorific: bool, first: bool) -> bool:

@@ -19,6 +19,8 @@ from sendgraph.language.sentences import sentences, tokens_of
 from sendgraph.language.words import PeopleWords, plain
 
 Gender = Literal["masculine", "feminine"]
+_NICKNAME = re.compile(r"[“\"‘'(]([^\s“”\"‘’')]+)[”\"’')]")
+_GIVEN_NAME_AFTER = {"sir", "dame"}  # "Dame Ann" is Dame Ann Lee
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Person:
     words: tuple[str, ...]
     honorific: str | None = None
     gender: Gender | None = None
+
+    @property
+    def forms(self) -> set[str]:
+        """The given name, nickname and surname, with its particles and without, by which a text can go on."""
+        nicknames = [m[1] for word in self.words if (m := _NICKNAME.fullmatch(word))]
+        plain_words = [word for word in self.words if not _NICKNAME.fullmatch(word)]
+        names = {plain_words[0], plain_words[-1], " ".join(plain_words[1:]), *nicknames}
+        return names | {f"{name} {plain_words[-1]}" for name in nicknames}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,11 @@ class People:
         index = bisect_right(self._starts, start) - 1
         found = index >= 0 and self.mentions[index].start == start
         return self.mentions[index].person if found else None
+
+    def nicknamed(self, start: int, end: int) -> bool:
+        """Return whether a stretch of text stands within a printed name, as a nickname does."""
+        index = bisect_right(self._starts, start) - 1
+        return index >= 0 and self.mentions[index].start < start and end <= self.mentions[index].end
 
     def between(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that stand wholly within a stretch of text."""
@@ -148,7 +163,8 @@ def _same_person(name: NameSpan, group: Sequence[NameSpan]) -> bool:
     if ours == theirs:
         return True
     if theirs[-1] != ours[-1]:
-        return False
+        titled = _GIVEN_NAME_AFTER & {plain(word) for word in (name.honorific or "").split()}
+        return bool(titled) and ours == theirs[:1]
     if theirs[-len(ours) :] == ours:
         return len(ours) < len(theirs)  # a surname, or the surname with its particles
     return _initials_agree(theirs, ours) and (len(theirs[0]) == 1 or len(ours[0]) == 1 or theirs[0] == ours[0])
@@ -178,8 +194,7 @@ def _short_forms(text: str, mentions: Sequence[Mention], covered: Sequence[tuple
     """Yield the mentions by surname or given name alone of people named in full."""
     forms: dict[str, list[Person]] = {}
     for person in dict.fromkeys(m.person for m in mentions if len(m.person.words) > 1):
-        surname = " ".join(person.words[1:])
-        for form in {person.words[0], person.words[-1], surname}:
+        for form in sorted(person.forms):
             if len(form) > 2:
                 forms.setdefault(form, []).append(person)
     if not forms:

@@ -6,6 +6,7 @@ run whose closing mark is missing ends with its paragraph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from sendgraph.documents.model import Block
 
 _DOUBLE = "“”\"„‟″"
 _SINGLE = "‘’'"
-_SURE_BEFORE = ",.?!…;:—–-)”\""
+_ELIDED = re.compile(r"(?:\d0s|(?:tis|twas|til|em|cause|n|t)(?=[ ’']))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,16 @@ def _opening(text: str, at: int, block: Block) -> int | None:
             wrong = mark == "”" and not any(m in _DOUBLE for m in text[index + 1 : block.end])
             opens = mark == "“" or (free and not wrong)
         else:
-            straight = mark == "'" and not _elision(text, index)
-            opens = free and ((after.isalnum() and (mark == "‘" or straight)) or (mark == "‘" and after in "[(…"))
+            sure = mark in "‘'" and not _elision(text, index)
+            opens = free and ((after.isalnum() and sure) or (mark == "‘" and after in "[(…"))
         if opens:
             return index
     return None
 
 
 def _elision(text: str, index: int) -> bool:
-    """Whether a straight mark stands for left-out letters: 'tis, '90s."""
-    return text[index + 1 : index + 3].isdigit() or text[index + 1 : index + 5].casefold() in {"tis ", "twas", "em a"}
+    """Whether a mark stands for left-out letters: 'tis, '90s, van 't Hoff."""
+    return bool(_ELIDED.match(text, index + 1))
 
 
 def _close(text: str, block: Block, index: int, opening: int, single: bool) -> QuotedRun:

@@ -53,7 +53,8 @@ class _Reader:
     def __init__(self, document: Document, people: People, words: PeopleWords) -> None:
         self.text, self.blocks = document.text, document.blocks
         self.people, self.words = people, words
-        self.runs = quoted_runs(document.text, document.blocks)
+        runs = quoted_runs(document.text, document.blocks)
+        self.runs = [run for run in runs if not people.nicknamed(run.outer_start, run.outer_end)]
         self.inside = [(run.outer_start, run.outer_end) for run in self.runs]
         self.patterns = ReportingPatterns(words)
         self.found: list[QuotationSpan] = []

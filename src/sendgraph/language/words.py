@@ -29,6 +29,7 @@ class NameWords:
     feminine: Words
     post_nominals: Words
     particles: Words
+    retired: Words
     not_names: Words
     also_surnames: Words
     relations: Words
