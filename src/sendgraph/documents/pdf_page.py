@@ -310,9 +310,10 @@ def _rules(page: pdfium.PdfPage) -> list[Rule]:
     edges = tuple(ctypes.c_float() for _ in range(4))
     at = tuple(ctypes.byref(edge) for edge in edges)
     rules: list[Rule] = []
+    object_at, type_of, path = pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType, pdfium_c.FPDF_PAGEOBJ_PATH
     for index in range(count):
-        drawn = pdfium_c.FPDFPage_GetObject(raw, index)
-        if pdfium_c.FPDFPageObj_GetType(drawn) != pdfium_c.FPDF_PAGEOBJ_PATH:
+        drawn = object_at(raw, index)
+        if type_of(drawn) != path:
             continue
         if not pdfium_c.FPDFPageObj_GetBounds(drawn, *at):
             continue
