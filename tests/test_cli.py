@@ -277,7 +277,8 @@ def test_a_build_that_fails_while_it_writes_leaves_the_one_before(
 # --- Results ---
 
 
-def test_the_list_of_queries(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_of_queries(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     assert main(["query"]) == 0
     shown = capsys.readouterr().out
     assert "posts" in shown
