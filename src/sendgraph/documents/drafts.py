@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sendgraph.documents.model import Block, BlockKind
 
 BULLET = re.compile(
-    r"(?P<glyph>[◼◾■▪□●•◦○‣⁃∙·➢➤✓−\-–—*]|[\ue000-\uf8ff]|o(?=\s\S))(?:\s+|$)"
+    r"(?P<glyph>[◼◾■▪□●•◦○‣⁃∙·➢➤✓−\-–—*]|[\ue000-\uf8ff]|o(?=\s+\S))(?:\s+|$)"
     r"|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)"
 )
 TERMINAL = re.compile(r"[.!?:;…][”’\"')\]]*$")
@@ -17,6 +17,16 @@ DANGLING = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|that|the|the
 CLOSE_UP = "\u00ad"  # at the end of a line: the next goes on without a space (a reader takes a hyphen out before it)
 _HEADING_WORDS = 22
 _DIVIDED = re.compile(r"\w[-/]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: its words, how far it stands in, and whether space or a page end divides it from the last."""
+
+    text: str
+    indent: int = 0
+    after_space: bool = False
+    page: int | None = None
 
 
 @dataclass(slots=True)

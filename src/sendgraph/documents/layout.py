@@ -8,30 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
-from sendgraph.documents.drafts import BULLET, DANGLING, TERMINAL, Draft, assemble, looks_like_heading
+from sendgraph.documents.drafts import BULLET, TERMINAL, Draft, Line, assemble, looks_like_heading
 from sendgraph.documents.model import Block
+from sendgraph.documents.text_tables import TextTables
 
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
 _FOOTER_END = re.compile(r"\s{2,}(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
 _NUMBERED = "1"  # the sort of all bullets that are numbers or letters
-_COLUMN_GAP = re.compile(r"\t| {3,}")
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}: ")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _FULL = 0.82  # a line this near the width is as full as proportional type leaves it
 _SHORT = 0.75  # a line that would still be this short with the next word ends by choice
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line: its words, how far it stands in, and whether space or a page end divides it from the last."""
-
-    text: str
-    indent: int = 0
-    after_space: bool = False
-    page: int | None = None
 
 
 def lines_of(pages: Sequence[str]) -> list[Line]:
@@ -104,13 +93,12 @@ class _Gatherer:
         self.width = width
         self.drafts: list[Draft] = []
         self.levels: list[tuple[str, int]] = []  # glyph and indent of each level of the list we are in
-        self.tables = 0
-        self.left_at = self.column_at = 0  # where the first two columns of the table we are in begin; 0 outside
+        self.tables = TextTables(self.drafts)
         self.pending: Line | None = None  # a glyph that stands alone on its line
 
     def gather(self, lines: Iterable[Line]) -> list[Draft]:
         for line in lines:
-            if self._bullet(line) or self._row(line):
+            if self._bullet(line) or self.tables.take(line):
                 continue
             if self.pending is not None:
                 self._start_bullet(self.pending.text, line.text, line)
@@ -124,7 +112,7 @@ class _Gatherer:
     def _start_paragraph(self, line: Line) -> None:
         if not (self.drafts and self.drafts[-1].kind == "bullet"):
             self.levels.clear()
-        self.column_at = 0
+        self.tables.leave()
         self.drafts.append(Draft("paragraph", [line.text], page=line.page, isolated=line.after_space))
 
     def _bullet(self, line: Line) -> bool:
@@ -132,6 +120,8 @@ class _Gatherer:
         if match is None:
             return False
         glyph, rest = match["glyph"] or match["number"], line.text[match.end() :]
+        if rest and self.tables.take_bullet(line, glyph, rest):
+            return True
         if not rest:
             self.pending = Line(glyph, line.indent, line.after_space, line.page)
             return True
@@ -158,75 +148,9 @@ class _Gatherer:
             Draft("bullet", [words], len(self.levels), glyph, line.page, isolated=line.after_space, indent=line.indent)
         )
 
-    def _row(self, line: Line) -> bool:
-        """Take a line of a table: cells divided by tabs or wide gaps, or the rest of cells above."""
-        gap = _COLUMN_GAP.search(line.text)
-        if gap is None or (" " in gap[0] and self._goes_on(line, gap)):
-            return self._rest_of_row(line, gap)
-        previous = self.drafts[-1] if self.drafts else None
-        in_table = previous is not None and previous.kind == "cell"
-        if not in_table:
-            self.tables += 1
-        row = (previous.row or 0) + 1 if previous is not None and in_table else 0
-        self.left_at, self.column_at = line.indent, line.indent + gap.end()
-        for column, cell in enumerate(_COLUMN_GAP.split(line.text)):
-            if cell.strip():
-                self.drafts.append(
-                    Draft("cell", [cell.strip()], page=line.page, table=self.tables, row=row, column=column)
-                )
-        return True
-
-    def _cell(self, column: int) -> Draft | None:
-        """Return the cell of a column in the row that was read last."""
-        last = self.drafts[-1] if self.drafts else None
-        if last is None or last.kind != "cell":
-            return None
-        return next((d for d in self.drafts[-4:] if (d.table, d.row, d.column) == (last.table, last.row, column)), None)
-
-    def _goes_on(self, line: Line, gap: re.Match[str]) -> bool:
-        """Whether both cells of a line go on with the cells above them, because a cell above was full."""
-        left, right = self._cell(0), self._cell(1)
-        words = line.text[: gap.start()], line.text[gap.end() :]
-        if left is None or right is None or line.after_space or _COLUMN_GAP.search(words[1]):
-            return False
-        if abs(line.indent + gap.end() - self.column_at) > 2 or any(map(_WEB_ADDRESS.match, words)):
-            return False
-        full = len(left.last) + 1 + len(words[0].split()[0]) > self.column_at - self.left_at - 3
-        return full or any(
-            bool(DANGLING.search(cell.last)) or (new[0].islower() and not TERMINAL.search(cell.last))
-            for cell, new in ((left, words[0]), (right, words[1]))
-        )
-
-    def _rest_of_row(self, line: Line, gap: re.Match[str] | None) -> bool:
-        """Append a line to the cells above it, or begin a row without a first cell; False where it is no cell."""
-        left, right = self._cell(0), self._cell(1)
-        last = self.drafts[-1] if self.drafts else None
-        if not self.column_at or last is None or (line.after_space and last.kind != "cell"):
-            return False
-        if line.after_space:
-            below = abs(line.indent - self.column_at) <= 2
-            if below:
-                row = (last.row or 0) + 1
-                self.drafts.append(Draft("cell", [line.text], page=line.page, table=last.table, row=row, column=1))
-            return below
-        if gap is not None:
-            for cell, words in ((left, line.text[: gap.start()]), (right, line.text[gap.end() :])):
-                if cell is not None:
-                    cell.lines.append(words)
-            return True
-        if self.drafts[-1].kind == "cell" and line.indent >= self.column_at - 2:
-            self.drafts[-1].lines.append(line.text)
-            return True
-        width = self.column_at - self.left_at
-        fits = abs(line.indent - self.left_at) <= 2 and len(line.text) <= width and not _WEB_ADDRESS.match(line.text)
-        if left is None or not fits or len(left.last) + 1 + len(line.text.split()[0]) < width * _SHORT:
-            return False
-        left.lines.append(line.text)
-        return True
-
     def _continues(self, line: Line) -> bool:
         """Whether a line goes on with the last block, over a line end, a run of blank lines or a page end."""
-        if not self.drafts or self.drafts[-1].kind == "cell":
+        if not self.drafts or self.drafts[-1].row is not None:
             return False
         draft, words = self.drafts[-1], line.text
         ended = bool(TERMINAL.search(draft.last))

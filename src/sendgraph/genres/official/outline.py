@@ -25,7 +25,7 @@ _INNER = frozenset(
     {"responsible-body", "judged-item", "details-authority", "details-board", "details-label", "details-address"}
     | {"team-ofsted", "team-cqc", "team-both"}
 )
-_IN_TABLES = frozenset({"priority-action", "improvement", "inspection-dates", "previous-dates", "details", "team"})
+_IN_TABLES = frozenset({"priority-action", "improvement", "inspection-dates", "previous-dates", "details", "team", "cc"})
 _HEAD = 20  # blocks within which a title stands; a letter has names and addresses before it
 _BROKEN = 4  # words at most of the rest of a broken title
 _Lines = Sequence[tuple[int, int]]  # (start, end) of printed lines
@@ -153,7 +153,7 @@ def _begins(reading: Reading, group: tuple[Block, ...], current: str) -> str | N
     if group[0].kind == "bullet":
         return None
     found = [reading.language.sections.section_of(reading.document.block_text(block)) for block in group]
-    if group[0].row is not None:
+    if group[0].row is not None and len(group) > 1:
         return next((section for section in found if section in _IN_TABLES), None)
     section = found[0]
     if section == "responsible-body" and current not in _ACTIONS:
