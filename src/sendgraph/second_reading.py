@@ -1,7 +1,7 @@
 """A file's printed lines, read without our readers: what an audit compares quotations with.
 
-Nothing here shares code with documents/, nor the library that reads a format there, save for PDF: there the text
-stands in the order of the file, without our understanding of pages, columns and tables.
+Nothing here shares code with documents/, nor the library that reads a format there: a fault of either would not be
+found by itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import re
 import zipfile
 from html.parser import HTMLParser
 
-import pypdfium2 as pdfium
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _LINE_END = re.compile(r"[\n\r\f\v\u0085\u2028\u2029]")
@@ -55,14 +56,9 @@ def _decoded(data: bytes, declared: str | None = None) -> str:
 
 def _pdf(data: bytes) -> str:
     try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
+        return "\f".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    except (PyPdfError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    try:
-        text = "\f".join(page.get_textpage().get_text_range() for page in document)
-        return text.replace("\ufffe", "-\n")  # PDFium's mark of a hyphen at a line end
-    finally:
-        document.close()
 
 
 def _word(data: bytes) -> str:
