@@ -23,10 +23,13 @@ from sendgraph.language.roles import capacity_of, find_roles
 
 Side = Literal["authority", "board"]
 _SIDES: dict[str, Side] = {"details-authority": "authority", "details-board": "board"}
+_LABELS = frozenset({"details-label", "details-address"})
+_LABELLED = re.compile(r"(?P<label>[^:\n]{2,60}):[ \t]+(?=\S)")
 _WEB = re.compile(
     r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|net)\b(?:/\S*)?|[\w-]+(?:\.[\w-]+)+\.$", re.IGNORECASE
 )
 _WHOLE = re.compile(r"\.(?:uk|org|com|net|england)(?:/\S*)?(?<!-)$", re.IGNORECASE)  # no line end divides it
+_POST_BEFORE = re.compile(r"\s*[:–—-]\s*")  # between a post and the name that follows it
 _AND = re.compile(r"\s*(?:;|\s+and\s+)\s*")
 _CUT = re.compile(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)+$")
 _BROKEN_OFF = re.compile(r"(?:\b(?:and|of|for|the|to|in)|[,&’'])$|’s$")
@@ -81,7 +84,13 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
     headed = 0  # heads met since the last other block
     for block in blocks:
         text = reading.document.block_text(block)
-        head = _SIDES.get(vocabulary.section_of(text) or "")
+        label = _LABELLED.match(text)
+        named = vocabulary.section_of(label["label"]) if label else None
+        head = _SIDES.get(named or vocabulary.section_of(text) or "")
+        if head is not None and label is not None and named is not None:
+            side, headed = head, 0
+            yield _Line(block.start + label.end(), block.end, head, block.start)
+            continue
         if head is not None:
             if block.column is not None:
                 sides[block.column] = head
@@ -91,9 +100,11 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
         headed = 0
         of = sides.get(block.column) if block.column is not None else side
         opening = vocabulary.opening_of(text)
-        label = opening is not None and opening.notation in {"details-label", "details-address"}
-        start = block.start + (opening.end if opening is not None and label else 0)
-        address = label and opening is not None and opening.notation == "details-address"
+        begins = opening is not None and opening.notation in _LABELS
+        start = block.start + (opening.end if opening is not None and begins else 0)
+        if label is not None and named in _LABELS:
+            start = block.start + label.end()
+        address = "details-address" in (named, opening.notation if opening is not None else None)
         for low, high in reading.document.printed_lines(block):
             if high > start or address:
                 yield _Line(min(max(low, start), high), high, of, block.start, address)
@@ -184,6 +195,8 @@ def _names_person(reading: Reading, text: str) -> bool:
     places = [(o.start, o.end) for o in find_organisations(text, reading.language.reference)]
     roles = find_roles(text, words, places)
     names = find_names(text, words, places, [(role.start, role.end) for role in roles])
+    if names and roles and _POST_BEFORE.fullmatch(text, roles[0].end, names[0].outer_start):
+        return not text[: roles[0].start].strip()
     if not names or text[: names[0].outer_start].strip():
         return False
     rest = text[names[0].outer_end :].strip()
@@ -213,8 +226,10 @@ def _leaders(reading: Reading, column: _Column) -> Iterator[Appointment]:
     """Yield the leaders of one side; of several, each at the body that the post names, else in turn."""
     said = _joined(reading, column.body_lines)
     for index, lines in enumerate(column.leaders):
-        text = _joined(reading, lines[:1]) + "\n" * (len(lines) > 1) + _joined(reading, lines[1:])
+        text = _joined(reading, lines)
         spans = find_organisations(text, reading.language.reference, on=shown(reading))
+        if len(lines) > 1 and not _has_post(reading, _joined(reading, lines[:1])):
+            text = _joined(reading, lines[:1]) + "\n" + _joined(reading, lines[1:])
         parsed = _parsed(text, reading, [(span.start, span.end) for span in spans])
         if parsed is None:
             continue
@@ -246,10 +261,12 @@ def _websites(reading: Reading, column: _Column) -> Iterator[Website]:
     """Yield the websites of one side; of several bodies, that whose words stand in the address."""
     for lines in column.websites:
         url = _joined(reading, lines, "")
+        flat = fold(url).replace(" ", "")
+        shared = {body: sum(len(word) for word in _words(body) if word in flat) for body in column.bodies}
+        most = max(shared.values(), default=0)
         owner = column.bodies[0] if len(column.bodies) == 1 else None
-        if len(column.bodies) > 1:
-            flat = fold(url).replace(" ", "")
-            owner = next((b for b in column.bodies if any(w in flat for w in _words(b))), None)
+        if most and list(shared.values()).count(most) == 1:
+            owner = max(shared, key=lambda body: shared[body])
         yield Website(organisation=owner, url=url, **reading.place(lines[0].start, lines[-1].end))
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from sendgraph.documents import Block
 from sendgraph.facts import Finding, FindingKind, Section
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official.outline import organisations_in
+from sendgraph.genres.official.outline import labels, organisations_in
 
 _ENDED = re.compile(r"[.!?][”’\"')\]]*$")
 _INTRODUCES = re.compile(r":\s*$")
@@ -152,7 +152,7 @@ def _from_table(reading: Reading, blocks: Sequence[Block]) -> tuple[Entry, ...]:
             row, bodies, first = (block.table, block.row), (), None
         if block.row is None:
             entries[-1:] = [_longer(entry, block) for entry in entries[-1:]] or [Entry((block,))]
-        elif reading.language.sections.section_of(reading.document.block_text(block)) is not None:
+        elif labels(reading, block):
             continue
         elif names_bodies(reading, block):
             bodies = bodies_in(reading, block.start, block.end)

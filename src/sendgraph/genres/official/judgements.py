@@ -15,24 +15,17 @@ from sendgraph.documents import Block
 from sendgraph.facts import Finding, FindingKind, Progress
 from sendgraph.genres.common import Reading
 from sendgraph.genres.official.findings import bodies_in, names_bodies
+from sendgraph.genres.official.judged_tables import Judged, answer_of, judged_rows
 from sendgraph.genres.official.outline import sentences_in
+from sendgraph.language.folding import fold
 from sendgraph.language.sections import number_of
 
 _OF = re.compile(r"\b(?P<count>\w+) of (?:the |its )?(?P<total>\w+)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?][”’\"')\]]*$")
-_ALL = re.compile(r"\b(?:all|each|every)\b", re.IGNORECASE)
-_NONE = re.compile(r"\b(?:any|none|no)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A weakness as restated, and the judgement on it at ``start`` to ``end`` (its own place where none is made)."""
-
-    weakness: Block
-    sufficient: bool | None
-    start: int
-    end: int
-    responsible: tuple[str, ...] = ()
+_ALL = re.compile(r"\b(?:all|both|each|every)\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:any|either|neither|none|no)\b", re.IGNORECASE)
+# "There were significant weaknesses in the following areas" introduces weaknesses and is none.
+_INTRODUCTION = re.compile(r"\b(?:following|below)\b(?:\W+\w+){0,6}\W*$|:\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +46,33 @@ def judged_of(reading: Reading, blocks: Sequence[Block], summary: Iterable[Block
     Where a weakness has no judgement of its own, one in ``summary`` or the blocks on all of them counts.
     """
     blocks = tuple(blocks)
+    if rows := judged_rows(reading, blocks):
+        return rows
     markers = [i for i, block in enumerate(blocks) if _marks(reading, block)]
     judgements = [j for j in _judgements(reading, blocks) if not markers or j.index >= markers[0]]
     if len(markers) >= max(2, len(judgements)) or (len(markers) == 1 and len(judgements) <= 1):
         segments = list(pairwise((*markers, len(blocks))))
     else:
         segments = _between(reading, blocks, markers, judgements)
-    overall = _overall(reading, (*summary, *blocks))
-    return tuple(
-        judged if judged.sufficient is not None or overall is None else overall.on(judged)
+    found = tuple(
+        judged
         for start, stop in segments
         for judged in _judged(reading, blocks, (start, stop), [j for j in judgements if start <= j.index < stop])
     )
+    overall = _overall(reading, (*summary, *blocks))
+    return tuple(
+        judged if judged.sufficient is not None or overall is None else overall.on(judged)
+        for judged in _once(reading, found)
+    )
+
+
+def _once(reading: Reading, found: Sequence[Judged]) -> Iterator[Judged]:
+    """Yield the weaknesses without those that are listed first, and judged when they are restated."""
+    words = [fold(reading.text[judged.weakness.start : judged.weakness.end]) for judged in found]
+    decided = {key for key, judged in zip(words, found, strict=True) if judged.sufficient is not None}
+    for key, judged in zip(words, found, strict=True):
+        if judged.sufficient is not None or key not in decided:
+            yield judged
 
 
 def progress_facts(
@@ -117,12 +125,24 @@ def _marks(reading: Reading, block: Block) -> bool:
 def _judgements(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Judgement]:
     """Yield the first judgement on one weakness in each block; those on several at once are summaries."""
     for index, block in enumerate(blocks):
+        answer = _answer(reading, block)
+        if answer is not None:
+            yield _Judgement(index, answer, block.start, block.end)
+            continue
         for start, end in sentences_in(reading, (block,)):
             says = reading.language.sections.says(reading.text[start:end])
             if "says-of-several" in says or not says & {"says-sufficient", "says-not-sufficient"}:
                 continue
             yield _Judgement(index, "says-not-sufficient" not in says, start, end)
             break
+
+
+def _answer(reading: Reading, block: Block) -> bool | None:
+    """Return what a line says that answers a label or stands alone ("Judgement: not sufficient")."""
+    text = reading.document.block_text(block)
+    opening = reading.language.sections.opening_of(text)
+    labelled = opening is not None and opening.notation == "judgement"
+    return answer_of(reading, text[opening.end :] if opening is not None and labelled else text)
 
 
 def _between(
@@ -151,6 +171,8 @@ def _rest(reading: Reading, block: Block) -> Block | None:
     """Return what a marker's block says after the marker ("Priority action 1: Leaders should …")."""
     opening = reading.language.sections.opening_of(reading.document.block_text(block))
     if opening is None or opening.notation != "judged-item" or block.start + opening.end >= block.end:
+        return None
+    if _INTRODUCTION.search(reading.text[block.start + opening.end : block.end]):
         return None
     return replace(block, start=block.start + opening.end, lines=())
 

@@ -23,9 +23,10 @@ _UNDER_QUESTION = frozenset({"strengths", "areas-for-development", "improvement"
 # These head columns or lines inside a part and begin none.
 _INNER = frozenset(
     {"responsible-body", "judged-item", "details-authority", "details-board", "details-label", "details-address"}
-    | {"team-ofsted", "team-cqc", "team-both"}
+    | {"team-ofsted", "team-cqc", "team-both", "judgement", "answer-sufficient", "answer-not-sufficient"}
 )
-_IN_TABLES = frozenset({"priority-action", "improvement", "inspection-dates", "previous-dates", "details", "team", "cc"})
+_DATED = frozenset({"inspection-dates", "previous-dates"})
+_IN_TABLES = frozenset({"priority-action", "improvement", "details", "team", "cc"}) | _DATED
 _HEAD = 20  # blocks within which a title stands; a letter has names and addresses before it
 _BROKEN = 4  # words at most of the rest of a broken title
 _Lines = Sequence[tuple[int, int]]  # (start, end) of printed lines
@@ -160,7 +161,23 @@ def _begins(reading: Reading, group: tuple[Block, ...], current: str) -> str | N
         opening = reading.language.sections.opening_of(reading.document.block_text(group[0]))
         alone = opening is not None and opening.end >= group[0].end - group[0].start
         return "priority-action" if alone else None
+    if section in _DATED and not _dated(reading, group[0]):
+        return None
     return None if section in _INNER else section
+
+
+def _dated(reading: Reading, block: Block) -> bool:
+    """Whether a block that a label of dates opens is that label alone, or has figures after it."""
+    text = reading.document.block_text(block)
+    opening = reading.language.sections.opening_of(text)
+    return opening is None or opening.end >= len(text) or any(map(str.isdigit, text[opening.end :]))
+
+
+def labels(reading: Reading, block: Block) -> bool:
+    """Return whether a block is nothing but a heading or label, such as the head of a column."""
+    text = reading.document.block_text(block)
+    opening = reading.language.sections.opening_of(text)
+    return opening.end >= len(text) if opening else reading.language.sections.section_of(text) is not None
 
 
 def _has_content(reading: Reading, block: Block, section: str) -> bool:
