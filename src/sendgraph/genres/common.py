@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypedDict
@@ -22,6 +23,7 @@ from sendgraph.facts import (
 from sendgraph.language import Language
 from sendgraph.language.measures import find_measures
 from sendgraph.language.organisations import find_organisations
+from sendgraph.language.sentences import sentences
 from sendgraph.language.themes import themes_of
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”’)\]]*[^\s<>\"“”’)\].,;:]")
@@ -92,11 +94,15 @@ class Reading:
         )
 
     def measures(self) -> tuple[Measure, ...]:
-        """Return the figures with a meaning of the whole document."""
-        return tuple(
-            Measure(subject=m.subject, value=m.value, unit=m.unit, qualifier=m.qualifier, **self.place(m.start, m.end))
-            for m in find_measures(self.text)
-        )
+        """Return the figures with a meaning of the whole document; the passage is the sentence that has the figure."""
+        bounds = list(sentences(self.text))
+        starts = [start for start, _ in bounds]
+        found: list[Measure] = []
+        for m in find_measures(self.text):
+            start, end = bounds[bisect_right(starts, m.start) - 1]
+            place = self.place(start, max(end, m.end))
+            found.append(Measure(subject=m.subject, value=m.value, unit=m.unit, qualifier=m.qualifier, **place))
+        return tuple(found)
 
     def organisations(self) -> tuple[Organisation, ...]:
         """Return every organisation named, once each, where it is first printed."""

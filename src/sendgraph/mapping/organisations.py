@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pyoxigraph import Literal, NamedNode
 
-from sendgraph.facts import Commissioner, Organisation, OrganisationKind
+from sendgraph.facts import Appointment, Change, Facts, Item, OrganisationKind, Website
 from sendgraph.identity.keys import area_slug
 from sendgraph.mapping.documented import web_address
 from sendgraph.mapping.terms import FOAF, ORG, RDFS, SEND, SKOS, A
@@ -26,32 +28,41 @@ CLASSES: dict[OrganisationKind, NamedNode] = {
 def understand_organisations(graph: Understanding) -> None:
     """Add every organisation named, and link it, the areas and their partnerships to the claims that name them."""
     for key in graph.identities.organisations.values():
-        node = graph.iris.of("organisation", key.slug)
         if not key.known:
+            node = graph.iris.of("organisation", key.slug)
             graph.add(node, A, CLASSES[key.kind])
             graph.add(node, RDFS.label, Literal(key.label))
     for document, claims, keys in graph.documents():
-        facts = claims.facts
-        for area in facts.areas:
+        for area in claims.facts.areas:
             graph.support(graph.iris.of("area", area_slug(area.name, graph.reference)), document, area)
-        named: tuple[Organisation | Commissioner, ...] = (*facts.organisations, *facts.commissioners)
-        for organisation in named:
-            _named(graph, document, organisation.name)
-            graph.support(graph.organisation_iri(document, organisation.name), document, organisation)
-        for post in facts.appointments:
-            if post.organisation:
-                _named(graph, document, post.organisation)
-                graph.support(graph.organisation_iri(document, post.organisation), document, post)
-        for website in facts.websites:
+        for name, item in _namings(claims.facts):
+            _named(graph, document, name)
+            graph.support(graph.organisation_iri(document, name), document, item)
+        for website in claims.facts.websites:
             if website.organisation:
-                node = graph.organisation_iri(document, website.organisation)
-                graph.add(node, FOAF.homepage, web_address(website.url))
-                graph.support(node, document, website)
+                graph.add(graph.organisation_iri(document, website.organisation), FOAF.homepage, web_address(website.url))
+        for change in claims.facts.changes:
+            if change.organisation:
+                body = graph.organisation_iri(document, change.organisation)
+                graph.add(claims.names[change], SEND.concerns, body)
         if len(keys.areas) == 1:
-            partnership = graph.iris.of("partnership", keys.areas[0])
-            for commissioner in facts.commissioners:
-                graph.add(partnership, ORG.hasMember, graph.organisation_iri(document, commissioner.name))
-                graph.support(partnership, document, commissioner)
+            _partnership(graph, document, keys.areas[0])
+
+
+def _namings(facts: Facts) -> Iterator[tuple[str, Item]]:
+    """Yield each item that names an organisation, with the name."""
+    yield from ((organisation.name, organisation) for organisation in facts.organisations)
+    yield from ((commissioner.name, commissioner) for commissioner in facts.commissioners)
+    held: tuple[Appointment | Website | Change, ...] = (*facts.appointments, *facts.websites, *facts.changes)
+    yield from ((item.organisation, item) for item in held if item.organisation)
+
+
+def _partnership(graph: Understanding, document: str, area: str) -> None:
+    """Say which bodies a document holds responsible for its area."""
+    node = graph.iris.of("partnership", area)
+    for commissioner in graph.claims[document].facts.commissioners:
+        graph.add(node, ORG.hasMember, graph.organisation_iri(document, commissioner.name))
+        graph.support(node, document, commissioner)
 
 
 def _named(graph: Understanding, document: str, name: str) -> None:

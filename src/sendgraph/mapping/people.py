@@ -44,6 +44,11 @@ def understand_people(graph: Understanding) -> None:
                 speaker = graph.person_iri(document, quotation.person)
                 graph.add(claims.names[quotation], SEND.speaker, speaker)
                 graph.support(speaker, document, quotation)
+        for change in claims.facts.changes:
+            if change.person:
+                who = graph.person_iri(document, change.person)
+                graph.add(claims.names[change], SEND.concerns, who)
+                graph.support(who, document, change)
         for inspector in claims.facts.inspectors:
             graph.support(graph.person_iri(document, inspector.person), document, inspector)
         for form in claims.facts.people:
