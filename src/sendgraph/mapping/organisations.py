@@ -40,7 +40,8 @@ def understand_organisations(graph: Understanding) -> None:
             graph.support(graph.organisation_iri(document, name), document, item)
         for website in claims.facts.websites:
             if website.organisation:
-                graph.add(graph.organisation_iri(document, website.organisation), FOAF.homepage, web_address(website.url))
+                body = graph.organisation_iri(document, website.organisation)
+                graph.add(body, FOAF.homepage, web_address(website.url))
         for change in claims.facts.changes:
             if change.organisation:
                 body = graph.organisation_iri(document, change.organisation)
