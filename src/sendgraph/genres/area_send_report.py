@@ -45,6 +45,10 @@ _NEXT_FULL = re.compile(
 )
 _MONITORING = re.compile(r"\bmonitoring inspection\b.*?\b(?P<number>\w+)(?: \(\w+\))? months?\b", re.IGNORECASE)
 
+_BESIDE = 30  # characters around a date in which its event is named
+_REVISIT_BEFORE = re.compile(r"\bre-?visit(?: date| dates)?[\s:–—-]*$", re.IGNORECASE)
+_REVISIT_AFTER = re.compile(r"[\s,–—-]*\(?(?:SEND )?re-?visit\b(?! ?(?:date\w*)?[:–—-]| \d)", re.IGNORECASE)
+
 
 @register
 class AreaSendReport:
@@ -108,8 +112,8 @@ def inspections_of(reading: Reading, parts: Sequence[Part], area: str) -> tuple[
 
 def _named_revisit(reading: Reading, event: Inspection) -> Inspection:
     """Return an event of the header as a revisit where that word stands beside its date."""
-    after = reading.text[event.end : event.end + len(" (revisit)")]
-    if not re.match(r"\s*\(?,?\s*re-?visit", after, re.IGNORECASE):
+    around = reading.text[max(0, event.start - _BESIDE) : event.start], reading.text[event.end : event.end + _BESIDE]
+    if not (_REVISIT_BEFORE.search(around[0]) or _REVISIT_AFTER.match(around[1])):
         return event
     return Inspection(
         kind="revisit",

@@ -14,8 +14,9 @@ from typing import Literal
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment, Website
 from sendgraph.genres.common import Reading
+from sendgraph.genres.official.listed import name_at_start, person_and_post
 from sendgraph.genres.official.outline import organisations_in, shown
-from sendgraph.language.appointments import NameAndRole, parse_name_and_role
+from sendgraph.language.appointments import NameAndRole
 from sendgraph.language.folding import fold
 from sendgraph.language.names import find_names
 from sendgraph.language.organisations import find_organisations
@@ -195,6 +196,8 @@ def _names_person(reading: Reading, text: str) -> bool:
     places = [(o.start, o.end) for o in find_organisations(text, reading.language.reference)]
     roles = find_roles(text, words, places)
     names = find_names(text, words, places, [(role.start, role.end) for role in roles])
+    if (listed := name_at_start(reading, text)) is not None:
+        names = (listed,)
     if names and roles and _POST_BEFORE.fullmatch(text, roles[0].end, names[0].outer_start):
         return not text[: roles[0].start].strip()
     if not names or text[: names[0].outer_start].strip():
@@ -254,7 +257,7 @@ def _parsed(text: str, reading: Reading, places: list[tuple[int, int]]) -> NameA
     """Return name and post, the post cut where a body's name begins, whatever stands between ("CEO NHS X ICB")."""
     first = min((low for low, _ in places), default=len(text))
     cut = _CUT.sub("", text[:first])
-    return parse_name_and_role(cut, reading.language.words) or parse_name_and_role(text, reading.language.words, places)
+    return person_and_post(reading, cut) or person_and_post(reading, text, places)
 
 
 def _websites(reading: Reading, column: _Column) -> Iterator[Website]:

@@ -14,16 +14,19 @@ from itertools import pairwise
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment
 from sendgraph.genres.common import Reading
+from sendgraph.genres.official.listed import name_at_start, person_and_post
 from sendgraph.genres.official.outline import dates_in, organisations_in
-from sendgraph.language.appointments import parse_name_and_role
 from sendgraph.language.dates import DateSpan
-from sendgraph.language.names import NameSpan, find_names
 from sendgraph.language.organisations import OrganisationSpan
 from sendgraph.language.roles import capacity_of, find_roles
 
 _TOGETHER = re.compile(r"\s*(?:/|,|;|&|\band\b|\bthe\b|\bof\b|\s)*\s*")
 _BEFORE_BODY = re.compile(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)*$")
-_COUNCIL_POST = re.compile(r"children|education|people|nominated officer|cabinet|councillor|authority", re.IGNORECASE)
+_DIVIDER = re.compile(r":\s+|\s+[–—-]\s+")
+_COUNCIL_POST = re.compile(
+    r"children|education|people|famil|school|inclusion|nominated officer|\bLANO\b|cabinet|councillor|authority",
+    re.IGNORECASE,
+)
 _HEALTH_POST = re.compile(r"accountable officer|chief officer|clinical", re.IGNORECASE)
 
 
@@ -64,7 +67,7 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
             begin = start
             for span in organisations_in(reading, start, end):
                 rest = reading.text[span.end : end]
-                name = _name(reading, rest)
+                name = name_at_start(reading, rest)
                 if rest.startswith(" ") and name is not None and _is_post(reading, rest[name.outer_end :].lstrip(" ,")):
                     yield _Line(begin, span.end)
                     begin = span.end + 1
@@ -74,9 +77,9 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
 def _begins(reading: Reading, lines: Sequence[_Line], index: int) -> bool:
     """Whether a line begins an addressee: a name with a post after it, or alone before a line with one."""
     text = reading.text[lines[index].start : lines[index].end]
-    name = _name(reading, text)
+    name = name_at_start(reading, text)
     if name is None:
-        return False
+        return _post_first(reading, text) is not None
     rest = text[name.outer_end :].strip(" ,–—-")
     if rest:
         return _is_post(reading, rest)
@@ -86,12 +89,12 @@ def _begins(reading: Reading, lines: Sequence[_Line], index: int) -> bool:
     )
 
 
-def _name(reading: Reading, text: str) -> NameSpan | None:
-    """Return the name with which a line begins."""
-    words = reading.language.words
-    roles = [(role.start, role.end) for role in find_roles(text, words)]
-    names = find_names(text, words, (), roles)
-    return names[0] if names and not text[: names[0].outer_start].strip() else None
+def _post_first(reading: Reading, text: str) -> re.Match[str] | None:
+    """Return what divides a post from the name after it ("Local area nominated officer: Hew Lorrimer")."""
+    divider = _DIVIDER.search(text)
+    if divider is None or not _is_post(reading, text[: divider.start()]):
+        return None
+    return divider if name_at_start(reading, text[divider.end() :], posted=True) is not None else None
 
 
 def _is_post(reading: Reading, text: str) -> bool:
@@ -104,8 +107,12 @@ def _appointments(reading: Reading, lines: Sequence[_Line], area: str | None) ->
     start, end = lines[0].start, lines[-1].end
     text = reading.text[start:end]
     bodies = _bodies(reading, start, end)
+    divider = _post_first(reading, reading.text[start : lines[0].end])
+    if divider is not None:
+        yield from _named_after(reading, lines[0], divider, area)
+        return
     known = reading.text[start : bodies[0].start] if bodies else None
-    parsed = parse_name_and_role(text if known is None else known, reading.language.words)
+    parsed = person_and_post(reading, text if known is None else known)
     if parsed is None:
         return
     role, stop = parsed.role, start + parsed.role_end
@@ -124,6 +131,27 @@ def _appointments(reading: Reading, lines: Sequence[_Line], area: str | None) ->
             organisation=name,
             capacity=capacity_of(role or "", reading.language.words.roles),
             **reading.place(start, stop),
+        )
+
+
+def _named_after(reading: Reading, line: _Line, divider: re.Match[str], area: str | None) -> Iterator[Appointment]:
+    """Yield the posts of a line on which the name stands after the post, its body beside the one or the other."""
+    name = name_at_start(reading, reading.text[line.start + divider.end() : line.end], posted=True)
+    if name is None:
+        return
+    bodies = _bodies(reading, line.start, line.end)
+    stop = min((body.start for body in bodies), default=line.end)
+    role = _BEFORE_BODY.sub("", reading.text[line.start : min(stop, line.start + divider.start())])
+    names: list[str | None] = [body.name for body in bodies]
+    names = names or [_implied(reading, role, area)]
+    for body in names:
+        yield Appointment(
+            person=name.name,
+            honorific=name.honorific,
+            role=role,
+            organisation=body,
+            capacity=capacity_of(role, reading.language.words.roles),
+            **reading.place(line.start, line.end),
         )
 
 

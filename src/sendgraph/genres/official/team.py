@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment, Body, Inspector
 from sendgraph.genres.common import Reading
+from sendgraph.genres.official.listed import name_at_start
 from sendgraph.language.names import find_names
 from sendgraph.language.roles import capacity_of, find_roles
 
@@ -133,8 +135,10 @@ def _by_column(blocks: Sequence[Block]) -> Iterator[Block]:
 def _members(reading: Reading, lines: Iterable[_Line]) -> Iterator[Member]:
     """Yield the people of lines: a name opens one, what follows up to the next name is the post."""
     current: Member | None = None
-    for line in lines:
-        people = _people(reading, line)
+    for line, following in pairwise((*lines, None)):
+        if line is None:
+            break
+        people = _people(reading, line, posted=following is not None and _begins_post(reading, following))
         if not people:
             if current is not None:
                 role = " ".join(f"{current.role or ''} {reading.text[line.start : line.end]}".split())
@@ -148,19 +152,27 @@ def _members(reading: Reading, lines: Iterable[_Line]) -> Iterator[Member]:
         yield current
 
 
-def _people(reading: Reading, line: _Line) -> list[Member]:
+def _begins_post(reading: Reading, line: _Line) -> bool:
+    """Whether a line is an inspector's post: what stands on the line before it may be a name of any form."""
+    text = reading.text[line.start : line.end]
+    return any(not text[: role.start].strip() for role in find_roles(text, reading.language.words))
+
+
+def _people(reading: Reading, line: _Line, *, posted: bool) -> list[Member]:
     """Return the people of one line, which begins with a name; mostly one, two where columns ran together."""
     text = reading.text[line.start : line.end]
     words = reading.language.words
     roles = [(role.start, role.end) for role in find_roles(text, words)]
-    names = find_names(text, words, (), roles)
-    if not names or text[: names[0].outer_start].strip():
+    first = name_at_start(reading, text, posted=posted)
+    if first is None:
         return []
+    names = [first, *(n for n in find_names(text, words, (), roles) if n.outer_start >= first.outer_end)]
     starts = [n for i, n in enumerate(names) if i == 0 or _opens(text, names[i - 1].outer_end, n.outer_start, roles)]
     found: list[Member] = []
     for name, after in zip(starts, [*starts[1:], None], strict=True):
         stop = after.outer_start if after else len(text)
-        role = text[name.outer_end : stop].strip(" ,;:()–—-\t")
+        role = text[name.outer_end : stop].strip(" ,;:–—-\t")
+        role = role[1:].rstrip(") ") if role.startswith("(") else role
         found.append(
             Member(
                 person=name.name,
