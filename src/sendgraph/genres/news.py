@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from sendgraph.documents import Document
 from sendgraph.facts import Area, Facts, GenreName, Inspection, Quotation
 from sendgraph.genres.common import Reading
+from sendgraph.genres.press.bodies import Bodies
 from sendgraph.genres.press.events import EventFinder, inspections
 from sendgraph.genres.press.findings import read_lists
 from sendgraph.genres.press.header import Header, read_header
@@ -69,7 +70,8 @@ class News:
         around = header.published or _day(document.source.published) or _first_day(document)
         finder = EventFinder(reading, header, organisations, around)
         publisher = _publisher(header, document, language)
-        cast = Cast(reading, organisations, finder.main_area, publisher, around, len(finder.areas) > 1)
+        bodies = Bodies(reading, organisations, finder, publisher)
+        cast = Cast(reading, organisations, bodies, around)
         events = with_outcomes(inspections(finder), finder)
         quotations = _quotations(reading, cast)
         lists = read_lists(reading, events, [(q.start, q.end) for q in quotations])
@@ -116,10 +118,11 @@ def _publisher(header: Header, document: Document, language: Language) -> str | 
 
 
 def _areas(reading: Reading, finder: EventFinder, events: Sequence[Inspection]) -> tuple[Area, ...]:
-    """Return the areas that an item is about: those of its events, else the one that it names most."""
+    """Return the areas that an item is about: of its events and its sections, else the one that it names most."""
     slugs = {reading.language.reference.areas[slug].label: slug for _, slug in finder.places}
     main = [finder.main_area] if finder.main_area else []
-    wanted = dict.fromkeys([slugs[e.area] for e in events] or main)
+    told = [slugs[e.area] for e in events]
+    wanted = dict.fromkeys([*told, *sorted(finder.sections.named)] or main)
     places = {slug: finder.place_of(slug) for slug in wanted}
     return tuple(reading.area(slug, *places[slug]) for slug in sorted(wanted, key=lambda s: places[s]))
 

@@ -9,51 +9,27 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Protocol
 
 from sendgraph.facts import Capacity
 from sendgraph.language.names import NameSpan, find_names
+from sendgraph.language.post_frames import KINDS, Placed, PostFrame, frame_of
 from sendgraph.language.roles import RoleSpan, capacity_of, find_roles
 from sendgraph.language.words import PeopleWords, RoleWords, Words, plain
 
-_DETERMINER = r"(?:(?:the|a|an|our|its|their|one\s+of)\s+)?"
-_KINDS = (
-    r"(?P<kind>council|local authority|authority|borough|city|county|trust|icb|integrated care board|ccg|"
-    r"clinical commissioning group|forum|school|college|academy|charity|partnership|department|board|area)"
+_AND = re.compile(
+    r"(?:,?\s+(?:until|since|from|between)\s+[^,.;:\n]{2,30}?)?,?\s+(?:(?:and|&|but|as\s+well\s+as)"
+    r"(?:,\s*(?:since|until|from)\s+[^,.;:\n]{2,30},)?\s+)?(?:(?:is|was|became|has\s+been|serves\s+as)\s+)?"
+    r"(?:(?:also|now|currently|previously|formerly|as|before\s+that|until\s+recently)\s+)*"
 )
-_GENERIC_BEFORE = re.compile(rf"(?:\b(?P<own>our)\s+|\b(?:the|its|their)\s+)?\b{_KINDS}(?:[’']s)?\s+$", re.IGNORECASE)
-# "Cheshire East’s head of inclusion"
-_PLACE_BEFORE = re.compile(r"\b[A-Z][\w-]+(?:\s(?:[a-z]{2,5}\s)?[A-Z][\w-]+){0,3}[’']s\s+(?:new\s+)?$")
-_GENERIC_AFTER = re.compile(
-    r"(?:,|\s*\(|\s+(?:at|of|for|with|in|from))\s+(?P<own>our|the|its|their)\s+"
-    rf"(?:\w+\s+){{0,2}}?{_KINDS}\b(?![’'])",
-    re.IGNORECASE,
+_CLAUSE = re.compile(r",?(?:\s+[^.;:\n]{2,40})?\s+(?:and|&|but|as\s+well\s+as|is\s+also)\b")
+_WHO_JOINED = re.compile(
+    r",\s+who\s+(?:has\s+|have\s+)?(?:recently\s+|only\s+)?(?:joined|joins|moved\s+to|moves\s+to|came\s+to|arrived\s+at|"
+    r"works\s+(?:for|at))\s+(?:the\s+)?"
 )
-_TO_ORGANISATION = re.compile(
-    r"(?:\s*[,(/–—]|\s+-)?\s*(?:\b(?:at|of|for|with|from|to|in|on behalf of)\s+)?(?:the\s+)?"
-    r"(?:(?:national |local |disability |children’s |children's |parents’ |parents' )?"
-    r"(?:charity|campaign group|support group|union|think tank|company|city|neighbouring)\s+)?"
-)
-_BETWEEN_ORGANISATIONS = re.compile(r"\s*(?:/|,?\s*(?:and|&)(?:\s+also)?(?:\s+of|\s+at|\s+for)?(?:\s+the)?)\s*")
-_UNKNOWN_BODY = re.compile(
-    r"\s+(?:at|for|of|with)\s+(?:the\s+)?(?:[a-z’']+\s+){0,2}?(?P<name>(?:[A-Z][\w’'&-]*)"
-    r"(?:\s+(?:(?:of|and|for|the|&)\s+)?[A-Z][\w’'&-]*)*)"
-)
-_SIGNED_BODY = re.compile(r",\s*(?P<name>[A-Z][^,\n]*?)\s*(?=$|\n)", re.MULTILINE)
-_AND = re.compile(r",?\s+(?:(?:and|&)\s+(?:is\s+)?(?:also\s+)?|is\s+also\s+)")
+_WHERE_GENERIC = re.compile(rf"\b(?:(?P<own>our)|the|its|their)\s+(?:\w+\s+)?{KINDS},?\s+where\s+$", re.IGNORECASE)
+_LINE_START = re.compile(r"(?:^|[\n\t])(?:(?:(?:Written|Words|Blog|Report|Story)\s+)?[Bb]y:?\s+)?$")
 _AS = re.compile(r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?")
 _AGE = r"(?:,\s*\d{1,3})?"
-
-
-class Placed(Protocol):
-    """An organisation at a place; ``name`` is its canonical name."""
-
-    @property
-    def start(self) -> int: ...  # noqa: D102
-    @property
-    def end(self) -> int: ...  # noqa: D102
-    @property
-    def name(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +64,6 @@ class NameAndRole:
     role_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """A post with the organisation that stands around it."""
-
-    start: int
-    end: int
-    role: RoleSpan
-    organisations: tuple[str, ...]
-    generic: str | None
-
-
 def find_appointments(
     text: str,
     names: Sequence[NameSpan],
@@ -108,22 +73,56 @@ def find_appointments(
 ) -> tuple[AppointmentSpan, ...]:
     """Return the names that stand together with a post, in text order; a post belongs to one name only."""
     links = _Links(text, words.roles)
-    frames = [_frame(text, role, names, organisations) for role in roles]
+    frames = [frame_of(text, role, names, organisations) for role in roles]
     found: list[AppointmentSpan] = []
     for frame in frames:
         linked = links.name_for(frame, names, organisations) or _second_post(text, frame, found)
         if linked is not None:
             found.append(linked)
+    found = [_with_body_around(text, span, organisations) for span in found]
     found.extend(_leading(text, names, organisations, words.roles.leads, found))
     return tuple(sorted(found, key=lambda a: (a.name.start, a.start)))
 
 
-def _second_post(text: str, frame: _Frame, found: Sequence[AppointmentSpan]) -> AppointmentSpan | None:
+def _with_body_around(
+    text: str, span: AppointmentSpan, organisations: Sequence[Placed]
+) -> AppointmentSpan:
+    """Add the body of "X, a post, who joined Y" and of "at Y, where X is a post", where the post names none."""
+    if span.organisations or span.generic:
+        return span
+    if match := _WHO_JOINED.match(text, span.end):
+        joined = next((o for o in organisations if o.start == match.end()), None)
+        return replace(span, organisations=(joined.name,)) if joined else span
+    named, generic = _body_where(text, span.name, organisations)
+    return replace(span, organisations=named, generic=generic)
+
+
+def _body_where(
+    text: str, name: NameSpan, organisations: Sequence[Placed]
+) -> tuple[tuple[str, ...], str | None]:
+    """Return the body, or the word that points to it, of a clause "…, where X" in which a name stands."""
+    before = text[max(0, name.outer_start - 60) : name.outer_start]
+    match = re.search(r",?\s+where\s+$", before)
+    if match is None:
+        return (), None
+    end = name.outer_start - len(match[0])
+    named = next((o.name for o in organisations if o.end == end), None)
+    generic = _WHERE_GENERIC.search(before)
+    pointed = ("our" if generic["own"] else generic["kind"]) if generic and not named else None
+    return ((named,) if named else ()), pointed
+
+
+def _second_post(text: str, frame: PostFrame, found: Sequence[AppointmentSpan]) -> AppointmentSpan | None:
     """Return the appointment of a post joined by "and" to the one before it."""
     last = found[-1] if found else None
-    if last is None or not last.end <= frame.start or not _AND.fullmatch(text, last.end, frame.start):
+    if last is None or last.role is None or not last.end <= frame.start:
         return None
-    return AppointmentSpan(last.start, frame.end, last.name, frame.role, frame.organisations, frame.generic)
+    if not (_AND.fullmatch(text, last.end, frame.start) and _CLAUSE.match(text, last.end, frame.start)):
+        return None
+    organisations, generic = frame.organisations, frame.generic
+    if frame.same:
+        organisations, generic = last.organisations, last.generic
+    return AppointmentSpan(last.start, frame.end, last.name, frame.role, organisations, generic)
 
 
 def parse_name_and_role(
@@ -178,61 +177,6 @@ def _beside(text: str, at: int) -> tuple[int, int]:
     return start, start + len(words.rstrip(" ,;:–—-"))
 
 
-def _frame(text: str, role: RoleSpan, names: Sequence[NameSpan], organisations: Sequence[Placed]) -> _Frame:
-    """Return a post with its organisations: before it ("the council's leader") or after it ("leader of X")."""
-    start, end = role.new_start, role.end
-    before = re.search(_DETERMINER + r"$", text[max(0, start - 10) : start])
-    generic = None
-    found: list[str] = []
-    owning = re.compile(r"(?:[’']s?)?\s+(?:new\s+)?")
-    owner = next((o for o in organisations if o.end <= start and owning.fullmatch(text, o.end, start)), None)
-    if owner is not None and owner.end <= role.start:
-        found, start = [owner.name], owner.start
-    elif (match := _PLACE_BEFORE.search(text, max(0, start - 60), start)) and not any(
-        n.start < match.end() and match.start() < n.end for n in names
-    ):
-        generic, start = "area", match.start()
-    elif match := _GENERIC_BEFORE.search(text, max(0, start - 40), start):
-        generic, start = "our" if match["own"] else match["kind"], match.start()
-    elif before is not None and before[0]:
-        generic = "our" if before[0].strip() == "our" else None
-        start -= len(before[0])
-    if not found:
-        found, end = _organisations_after(text, end, organisations)
-    if not found and generic is None:
-        match = _GENERIC_AFTER.match(text, end)
-        if match is not None:
-            generic, end = "our" if match["own"] == "our" else match["kind"], match.end()
-    if not found and generic is None:
-        found, end = _unknown_body(text, end, names)
-    return _Frame(start, end, role, tuple(found), generic)
-
-
-def _organisations_after(text: str, end: int, organisations: Sequence[Placed]) -> tuple[list[str], int]:
-    """Return the organisations that follow a post, and where the last one ends."""
-    found: list[str] = []
-    for place in sorted((o for o in organisations if o.end > end), key=lambda o: (o.start, -o.end)):
-        between = text[end : max(end, place.start)]
-        pattern = _BETWEEN_ORGANISATIONS if found else _TO_ORGANISATION
-        if place.start < end and not found:
-            continue
-        if not (pattern.fullmatch(between) or (found and place.start <= end)):
-            break
-        if place.name not in found:
-            found.append(place.name)
-        end = max(end, place.end)
-    return found, end
-
-
-def _unknown_body(text: str, end: int, names: Sequence[NameSpan]) -> tuple[list[str], int]:
-    """Return a body that no vocabulary knows, where "at the charity Name" or a signature names it."""
-    for pattern in (_UNKNOWN_BODY, _SIGNED_BODY):
-        match = pattern.match(text, end)
-        if match is not None and not any(n.start < match.end("name") and n.end > match.start("name") for n in names):
-            return [" ".join(match["name"].split())], match.end("name")
-    return [], end
-
-
 class _Links:
     """What may stand between a name and its post."""
 
@@ -243,7 +187,7 @@ class _Links:
         self.joining, self.arriving = _pattern(words.joining), _pattern(words.arriving)
 
     def name_for(
-        self, frame: _Frame, names: Sequence[NameSpan], organisations: Sequence[Placed]
+        self, frame: PostFrame, names: Sequence[NameSpan], organisations: Sequence[Placed]
     ) -> AppointmentSpan | None:
         """Return the appointment of the name to which a post belongs."""
         before = [n for n in names if n.outer_end <= frame.start]
@@ -262,7 +206,7 @@ class _Links:
     def _gap(self, start: int, end: int) -> str:
         return self.text[start:end]
 
-    def _appointment(self, frame: _Frame, name: NameSpan, **more: bool) -> AppointmentSpan:
+    def _appointment(self, frame: PostFrame, name: NameSpan, **more: bool) -> AppointmentSpan:
         start, end = min(frame.start, name.outer_start), max(frame.end, name.outer_end)
         return AppointmentSpan(
             start, end, name, frame.role, frame.organisations, frame.generic,
@@ -271,7 +215,7 @@ class _Links:
         )  # fmt: skip
 
     def _after_name(
-        self, frame: _Frame, name: NameSpan, organisations: Sequence[Placed]
+        self, frame: PostFrame, name: NameSpan, organisations: Sequence[Placed]
     ) -> AppointmentSpan | None:
         """Return the appointment of a name that its post follows."""
         gap = self._gap(name.outer_end, frame.start)
@@ -297,7 +241,7 @@ class _Links:
         return replace(linked, joined=True, organisations=linked.organisations or (before[-1].name,))
 
     def _joining(
-        self, frame: _Frame, name: NameSpan, organisations: Sequence[Placed]
+        self, frame: PostFrame, name: NameSpan, organisations: Sequence[Placed]
     ) -> AppointmentSpan | None:
         """Return the appointment that "joined X as", or "joins from X as", links."""
         inside = [o for o in organisations if o.start >= name.outer_end and o.end <= frame.start]
@@ -311,19 +255,20 @@ class _Links:
 
     def _begins_line(self, name: NameSpan) -> bool:
         """Whether a name begins its line, as in a signature."""
-        return name.outer_start == 0 or self.text[name.outer_start - 1] in "\n\t"
+        return bool(_LINE_START.search(self.text, max(0, name.outer_start - 20), name.outer_start))
 
     def _before_name(self, end: int, name: NameSpan) -> bool:
         gap = self._gap(end, name.outer_start)
-        return bool(re.fullmatch(r",?\s|\s*:\s*|\s+(?:is|was|will be)\s+|\s*[–—]\s*|,?\s+named\s+", gap))
+        return bool(re.fullmatch(r",?\s|\s*:\s*|,?\s+(?:is|was|will be|remains)\s+|\s*[–—]\s*|,?\s+named\s+|\s*\(", gap))
 
 
 @lru_cache(maxsize=16)
 def _pattern(words: Words) -> re.Pattern[str]:
     """Return the pattern of words that may stand between a name and its post or organisation, and an article."""
-    forms = sorted((re.escape(w).replace(r"\ ", r"\s+") for w in words), key=lambda w: (-len(w), w))
+    escaped = (re.escape(w).replace(r"\ ", r"\s+").replace("'", "[’']") for w in words)
+    forms = sorted(escaped, key=lambda w: (-len(w), w))
     return re.compile(
-        rf"\s*,?\s+(?P<link>{'|'.join(forms)})\s+(?:until\s+\w+(?:\s+\w+)?\s+)?"
+        rf"(?:\s*,?\s+|\s*[(–—]\s*|\s+-\s+)(?P<link>{'|'.join(forms)})(?:,?\s+|(?=$))(?:until\s+\w+(?:\s+\w+)?\s+)?"
         r"(?:(?:the|a|an|its|our|their|one of)\s+)?",
         re.IGNORECASE,
     )
@@ -338,13 +283,19 @@ def _leading(
 ) -> Iterable[AppointmentSpan]:
     """Yield people of whom the text says what they lead, without a title: "X, who leads our therapy service"."""
     verbs = "|".join(sorted((re.escape(w) for w in leads), key=lambda w: (-len(w), w)))
-    pattern = re.compile(rf",?\s+who\s+(?:{verbs})\s+(?P<what>[^,.;\n]+)")
+    brief = r"(?:has|holds|had|held)\s+(?=[^,.;\n]*\b(?:portfolio|brief|responsibility)\b)"
+    led_here = re.compile(rf"\s+(?:{verbs})\s+(?P<what>[^,.;\n]+)")
+    who = re.compile(rf"(?:,?\s+|\s*\()who\s+(?:(?:{verbs})\s+|{brief})(?P<what>[^,.;\n]+)")
     held = {appointment.name.start for appointment in found}
     for name in names:
-        match = pattern.match(text, name.outer_end)
+        around = _body_where(text, name, organisations)
+        match = who.match(text, name.outer_end)
+        if match is None and any(around):
+            match = led_here.match(text, name.outer_end)
         if match is None or name.start in held:
             continue
         inside = [o.name for o in organisations if match.start("what") <= o.start < match.end("what")]
-        generic = re.match(rf"(?P<own>our)\b|(?:the|its|their)\s+{_KINDS}\b", match["what"], re.IGNORECASE)
+        generic = re.search(rf"(?P<own>\bour)\b|\b(?:the|its|their)\s+{KINDS}\b", match["what"], re.IGNORECASE)
         word = None if generic is None else "our" if generic["own"] else generic["kind"]
-        yield AppointmentSpan(name.outer_start, match.end(), name, None, tuple(inside[:1]), word)
+        named = tuple(inside[:1]) or around[0]
+        yield AppointmentSpan(name.outer_start, match.end(), name, None, named, None if named else around[1] or word)

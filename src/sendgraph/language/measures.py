@@ -7,8 +7,8 @@ something "takes" so long. Ages, periods looked back on, statutory limits and in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sendgraph.facts import Qualifier
 
@@ -21,7 +21,7 @@ _REACH = 400  # characters
 _UNITS = r"days?|weeks?|months?|years?"
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}|hundred)"
 _FIGURE = rf"(?:\d{{1,3}}(?:\.\d+)?|{_WORD})(?:\s+and\s+a\s+half|½)?"
-_PERCENT = r"(?:\s*%|\s*per\s?cent\b)"
+_PERCENT = r"(?:\s*%|\s*per\s?cent\b|\s*(?<=\d)pc\b|\s+pc\b)"
 _TO = r"(?:(?<=\d)\s*[-–—]\s*|\s+(?:to|and|or)\s+)"
 
 # 39% · 89 per cent · ninety-five per cent · between 60 and 70 per cent
@@ -42,10 +42,12 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     ("about", r"about|around|approximately|roughly|nearly|almost|some|close\s+to|an\s+estimated|circa"),
 )
 _QUALIFIERS = tuple((name, re.compile(rf"\b(?:{words})\s+(?:an?\s+)?$", re.IGNORECASE)) for name, words in _BEFORE)
+_AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)  # a year and a half
 _OR_MORE = re.compile(r"\s+(?:(?:or|and)\s+(?:more|longer|above|over)|plus)\b|\+", re.IGNORECASE)
 
 _SENTENCE_END = re.compile(r"[.!?][\"'’”)]*\s+(?=[\"'‘“(◼•–-]*\s*[A-Z])|\n+|\t+")
-_WAITING = re.compile(r"\b(?:wait(?:s|ed|ing|ers?)?|backlogs?|queu(?:e|es|ed|ing))\b|\bdelay(?:s|ed)?\b", re.IGNORECASE)
+_WAITING = re.compile(r"\b(?:wait(?:s|ed|ing|ers?)?|backlogs?|queu(?:e|es|ed|ing))\b|\bdelay(?:s|ed)?\b|"
+    r"\bon\s+(?:the|a|our|its|their|that)\s+(?:\w+\s+)?lists?\b", re.IGNORECASE)
 _QUALIFIED = rf"(?:(?:{'|'.join(words for _, words in _BEFORE)}|just|even|on\s+average|an?|as)\s+)*"
 # … takes about 15 weeks to arrive
 _TAKES = re.compile(rf"\b(?:take|takes|took|taken|taking)\s+(?:\w+\s+){{0,3}}?{_QUALIFIED}$", re.IGNORECASE)
@@ -67,7 +69,7 @@ _STANDS = re.compile(
 # A period looked back on or ahead to, an interval, a definite limit: no wait.
 _PERIOD_BEFORE = re.compile(
     r"\b(?:past|last|next|previous|first|final|coming|recent|following|preceding|every|each|the|these|those|this|"
-    r"half|age|aged|ages|once|twice|times|per|target\s+of|limit\s+of|deadline\s+of|standard\s+of|statutory)\s+"
+    r"half|age|aged|ages|times|per|target\s+of|limit\s+of|deadline\s+of|standard\s+of|statutory)\s+"
     rf"{_QUALIFIED}$|\b(?:aged?|children|people|those|adults|pupils)\s+(?:under|over|above|below|aged)\s+$",
     re.IGNORECASE,
 )
@@ -84,9 +86,27 @@ _WAIT_LEADS = re.compile(
     rf"currently|now|remains?|still)\s+(?:for\s+|in\s+|on\s+average\s+)?{_QUALIFIED}$|\(\s*{_QUALIFIED}$",
     re.IGNORECASE,
 )
-_SEEN_WITHIN = re.compile(r"\b(?:seen|appointments?|assessed|treated|triaged)\s+within\s+$", re.IGNORECASE)
+# … on the list for an assessment for three years · waiting for a place for over a year
+_WAIT_FOR_SOMETHING = re.compile(
+    rf"\b(?:lists?|wait(?:s|ed|ing)?|queu(?:e|ed|ing))\s+for\s+[^,.;:]{{2,80}}\s+for\s+{_QUALIFIED}$", re.IGNORECASE
+)
+_LATER = re.compile(r"\s+(?:after|since)\b|\s+on(?=\s*[,.;]|\s+from\b)", re.IGNORECASE)
+# (It is now 19 weeks,) and in Carlisle it is about 16 · (from 62 weeks) to 40
+_ELLIPTIC = re.compile(
+    rf"(?:(?<=s)\s+(?:in\s+(?:\w+\s+){{1,3}})?to\s+|[^.;:\n]{{0,60}}?\b(?:it(?:\s+(?:is|was|has\s+been)|[’']s)|(?:is|are)\s+now|stands?\s+at)\s+)"
+    rf"(?:now\s+|still\s+|only\s+)?{_QUALIFIED}(?P<value>\d{{1,3}}(?:\.\d+)?)(?=\s*[.,;)]|\s*$|\s+(?:in|by|last|this|now)\b)",
+    re.IGNORECASE,
+)
+# How soon people are seen and plans come; "within" before a plan's time is the limit in law.
+_SEEN_WITHIN = re.compile(
+    rf"\b(?:(?:seen|appointments?|assessed|treated|triaged|diagnosed|visited)(?:\s+(?:\w+\s+)?(?:sooner|quickly|faster))?"
+    rf",?\s+(?:with)?in|(?:responds?|replies|reply|answers?)(?:\s+[^,.;]{{1,50}})?\s+within|"
+    rf"(?:issued|finalised|amended|completed|produced|written)\s+(?:on\s+average\s+)?in)\s+{_QUALIFIED}$",
+    re.IGNORECASE,
+)
+_STATUTORY_WEEKS = 20  # from request to plan (SEND Regulations 2014, regulation 13)
 _INTENDED = re.compile(
-    r"\b(?:should|must|target|standard|statutory|aims?|will|expected|required|plans?)\b", re.IGNORECASE
+    r"\b(?:should|must|target|standard|statutory|aims?|will|expected|required|plans?\s+to|planned)\b", re.IGNORECASE
 )
 _WAIT_NOUN = re.compile(r"[’']?\s+(?:wait|waits|waiting|delays?|backlog|queue)\b", re.IGNORECASE)
 
@@ -121,6 +141,9 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
             subject = _time_subject(sentence, match, carried) if is_time else _share_subject(sentence, match)
             carried = subject if is_time else carried
             found.extend(_spans(sentence, match, start, subject))
+            if is_time and (bare := _ELLIPTIC.match(sentence, match.end())) and not _followed(sentence, bare, times):
+                found.append(replace(found[-1], start=start + bare.start("value"), end=start + bare.end("value"),
+                                     value=float(bare["value"]), qualifier=_qualifier(sentence, bare.start("value"))))
         speaks = bool(_WAITING.search(sentence))
         waiting = speaks or (waiting and bool(times))
         carried = carried if waiting else None
@@ -153,15 +176,26 @@ def _value(printed: str) -> float:
 def _spans(sentence: str, match: re.Match[str], offset: int, subject: str | None) -> Iterator[MeasureSpan]:
     """Yield the measure of a match, and before it the lower figure of a range."""
     unit = "percent" if match.re is _SHARES else match["unit"].casefold().rstrip("s") + "s"
-    before = _before(sentence, match.start())
-    qualifier: Qualifier = next((name for name, words in _QUALIFIERS if words.search(before)), "exactly")
+    qualifier = _qualifier(sentence, match.start())
     if _OR_MORE.match(sentence, match.end()):
         qualifier = "at_least"
     if match["low"]:
         low = match.span("low")
         yield MeasureSpan(offset + low[0], offset + low[1], _value(match["low"]), unit, qualifier, subject)
     start = match.start("value")
-    yield MeasureSpan(offset + start, offset + match.end(), _value(match["value"]), unit, qualifier, subject)
+    half = _AND_A_HALF.match(sentence, match.end()) if match.re is _TIMES else None
+    value, end = _value(match["value"]) + (0.5 if half else 0.0), half.end() if half else match.end()
+    yield MeasureSpan(offset + start, offset + end, value, unit, qualifier, subject)
+
+
+def _qualifier(sentence: str, at: int) -> Qualifier:
+    before = _before(sentence, at)
+    return next((name for name, words in _QUALIFIERS if words.search(before)), "exactly")
+
+
+def _followed(sentence: str, bare: re.Match[str], times: Sequence[re.Match[str]]) -> bool:
+    """Whether another length of time stands between a measure and a figure without unit after it."""
+    return any(bare.start() < m.start("value") <= bare.start("value") for m in times)
 
 
 def _is_wait(sentence: str, match: re.Match[str], waiting: bool) -> bool:
@@ -171,8 +205,9 @@ def _is_wait(sentence: str, match: re.Match[str], waiting: bool) -> bool:
     many = _value(match["value"]) != 1
     if match["gap"] == "-" or (many and not match["unit"].casefold().endswith("s")):
         return bool(_WAIT_NOUN.match(after))
-    if _SEEN_WITHIN.search(before):
-        return not _INTENDED.search(sentence)
+    if _SEEN_WITHIN.search(before) and not _PERIOD_AFTER.match(after):
+        limit = _value(match["value"]) == _STATUTORY_WEEKS and match["unit"].casefold().startswith("week")
+        return not (limit or _INTENDED.search(sentence))
     if _is_period(before, match["value"], after):
         return False
     if _TAKES.search(before) and (_TAKES_TO.match(after) or _CAN_TAKE.search(before)):
@@ -182,9 +217,11 @@ def _is_wait(sentence: str, match: re.Match[str], waiting: bool) -> bool:
 
 def _is_period(before: str, figure: str, after: str) -> bool:
     """Return whether a length of time is an age, a limit or a period in which something happened."""
+    leads = bool(_WAIT_LEADS.search(before) or _WAIT_FOR_SOMETHING.search(before))
+    if _LATER.match(after) and not leads:
+        return True
     if _PERIOD_AFTER.match(after) or _PERIOD_BEFORE.search(before):
         return True
-    leads = bool(_WAIT_LEADS.search(before))
     if figure.casefold() in {"a", "an"}:
         return not (leads and any(words.search(before) for _, words in _QUALIFIERS))
     return bool(_DURING.search(before)) and not leads

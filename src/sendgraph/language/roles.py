@@ -23,6 +23,7 @@ _MOST_WORDS = 14
 _AND = {"and", "&"}
 _LINKS = {"of", "for", "the", "to", ",", "/", *_AND}
 _LIST = re.compile(r"(?:, [^,.;:()“”\"\n]+?)*,? (?:and|&) [^,.;:()“”\"\n]+")
+_CLOSED = re.compile(r"[,):\n]|\s[–(-]|\s(?:at|is)\b|\.(?:\s|$)")
 _CAPACITY = re.compile(r"\b(?:interim|acting|temporary|former|joint|outgoing|newly appointed|deputy)\b\s*")
 
 
@@ -230,7 +231,28 @@ class _Finder:
         if at + 2 < len(self.tokens) and self.tokens[at].text == "(" and self.tokens[at + 2].text == ")":
             at += 3 if self.tokens[at + 1].text.isupper() else 0
         after = at if head in self.roles.governing and self._names_a_body(at) else self._purpose(at)
-        return self._department(after)
+        return self._department(self._subjects(after) if after == at else after)
+
+    def _subjects(self, at: int) -> int:
+        """Take in what a post is for after a comma: "deputy director, education and SEND, at X"."""
+        if at >= len(self.tokens) or self.tokens[at].text != ",":
+            return at
+        probe = at + 1
+        while probe < len(self.tokens) and self._same_line(probe - 1) and self._subject(probe):
+            probe += 1
+        while self.tokens[probe - 1].bare in _AND or self.tokens[probe - 1].text == ",":
+            probe -= 1
+        run = [token.bare for token in self.tokens[at + 1 : probe]]
+        following = self.text[self.tokens[probe - 1].end :][:5]
+        closed = not following or bool(_CLOSED.match(following))
+        named = any(word not in _AND for word in run) and (len(run) > 1 or self.tokens[probe - 1].capital)
+        return probe if closed and named and run[-1] not in self.roles.heads else at
+
+    def _subject(self, at: int) -> bool:
+        token = self.tokens[at]
+        joins = token.bare in _AND or token.text == ","
+        known = plain(token.text) in self.roles.council_subjects | self.roles.subjects
+        return not self.organisation_at[at] and (known or joins)
 
     def _names_a_body(self, at: int) -> bool:
         """Whether a body that no list holds follows: "of PCAN", but not "of Governors"."""

@@ -68,6 +68,7 @@ class RoleWords:
     inner_bodies: Words
     appointing: Words
     council_subjects: Words
+    subjects: Words
     complements: Words
     ends: Words
     participles: Words

@@ -11,6 +11,7 @@ from typing import Literal
 from sendgraph.facts import EventKind, Inspection
 from sendgraph.genres.common import Reading
 from sendgraph.genres.press.header import Header, load_news_words
+from sendgraph.genres.press.sections import Sections, find_sections
 from sendgraph.language.dates import DateSpan, PartialDate, find_dates
 from sendgraph.language.organisations import OrganisationSpan, find_areas
 from sendgraph.language.sentences import sentences
@@ -24,6 +25,11 @@ _HELD = re.compile(
     r"ran|happened|lasted|were (?:here|in|with us)|came|visited|spent)\b"
 )
 _TO_COME = re.compile(r"\b(?:will|within|next|planned|due|expected|in future|upcoming)\b", re.IGNORECASE)
+_FINDINGS = re.compile(
+    r"\b(?:weaknesses|weakness|concerns|failings|shortcomings|problems|issues|areas)\b(?:\s+[\w’'-]+){0,6}?\s+(?:in|on|during)\s+"
+    r"(?:early\s+|late\s+)?$",
+    re.IGNORECASE,
+)
 _LATELY = 730  # days before an item within which it reports an event
 _NEAR = 40  # characters between a loose word and its date
 _NEW_FRAMEWORK = 2023
@@ -57,6 +63,7 @@ class EventFinder:
     organisations: Sequence[OrganisationSpan]
     around: PartialDate | None
     places: list[tuple[int, str]] = field(init=False)  # offset and slug of each area or council named
+    sections: Sections = field(init=False)
     _ends: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +77,7 @@ class EventFinder:
             if area is not None:
                 named.append((span.start, area))
         self.places = sorted(named)
+        self.sections = find_sections(self.reading.document, areas)
 
     def place_of(self, slug: str) -> tuple[int, int]:
         """Return where an area (or its council) is first named."""
@@ -140,7 +148,7 @@ class EventFinder:
         for start, end in self.sentences:
             words = _event_words(text, start, end)
             loose = _loose_words(text, start, end)
-            for date in (d for d in dates if start <= d.start < end):
+            for date in (d for d in dates if start <= d.start < end and not _of_other_service(_clause(text, start, d, end))):
                 word = self._word_of(date, words, loose)
                 kind = word.kind if word else self._carried(date, start, previous)
                 if kind is None and date.last is not None and date.first.day and self._inspected(start, end):
@@ -177,16 +185,22 @@ class EventFinder:
                 continue  # what follows is about a school
             if not self._dates_other(date, between if word.end <= date.start else ""):
                 near.append((len(between) + 40 * between.count(";") + 15 * between.count(", and "), word))
-        if not near:
-            near = [(0, word) for word in self._found_before(date)]
+        if not near or self._dates_findings(date, near):
+            near = [(0, word) for word in self._found_before(date)] or near
         return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
+
+    def _dates_findings(self, date: DateSpan, near: Sequence[tuple[int, _Word]]) -> bool:
+        """Whether a date is that of findings ("the weaknesses identified in 2017"), told of by a later event."""
+        before = self.reading.text[max(0, date.start - _FARTHEST) : date.start]
+        return bool(_FINDINGS.search(before)) and all(word.kind != "inspection" for _, word in near)
 
     def _found_before(self, date: DateSpan) -> Iterator[_Word]:
         """Yield the inspection that found what "inspectors raised in 2018"."""
         words = "|".join(map(re.escape, load_news_words()["events"]["found_by_inspectors"]))
-        match = re.search(rf"\b(?:{words})\s+(?:back\s+)?(?:in|on|during)\s+$", self.reading.text[: date.start][-40:])
+        before = self.reading.text[max(0, date.start - _FARTHEST) : date.start]
+        match = re.search(rf"\b(?:{words})\s+(?:back\s+)?(?:in|on|during)\s+(?:early\s+|late\s+)?$", before)
         start = next((s for s, e in self.sentences if s <= date.start < e), date.start)
-        if match is not None and self._inspected(start, date.start):
+        if match is not None and (self._inspected(start, date.start) or _FINDINGS.search(before)):
             yield _Word("inspection", date.start, date.start)
 
     def _dates_other(self, date: DateSpan, between: str) -> bool:
@@ -206,9 +220,12 @@ class EventFinder:
         inside = [(abs(at - offset), slug) for at, slug in self.places if start <= at < end]
         if inside:
             return min(inside)[1]
+        first, _, slug = self.sections.at(start)
+        if slug is not None:
+            return slug
         headings = [b.start for b in self.reading.document.blocks if b.kind == "heading" and b.start <= start]
-        section = [slug for at, slug in self.places if (headings[-1] if headings else 0) <= at < start]
-        return section[0] if section and len(set(section)) == 1 else self.main_area
+        before = [s for at, s in self.places if max(first, headings[-1] if headings else 0) <= at < start]
+        return before[0] if len(set(before)) == 1 else self.main_area
 
     def area_near(self, start: int, end: int) -> str | None:
         """Return the name of the area that the sentence ``text[start:end]`` is about."""
@@ -220,6 +237,7 @@ class EventFinder:
         if self.main_area is None:
             return []
         text, first = self.reading.text, self.sentences[:_OPENING]
+        first = [(s, e) for s, e in first if not _of_other_service(text[s:e])]
         opening = [w for s, e in first for w in _event_words(text, s, e) or _loose_words(text, s, e)]
         kinds = {event.kind for event in dated}
         for word in opening:
@@ -344,6 +362,34 @@ def _loose_words(text: str, start: int, end: int) -> list[_Word]:
         for match in unsure.finditer(text, start, end)
     ]
     return sorted(found, key=lambda w: w.start)
+
+
+@lru_cache(maxsize=1)
+def _other_services() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a grade, of an inspection of another service, and of the subject of this field."""
+    words = load_news_words()["other_subjects"]
+    graded, grades, services = ("|".join(map(re.escape, words[name])) for name in ("graded", "grades", "services"))
+    return (
+        re.compile(rf"\b(?:{graded})\s+(?:as\s+|overall\s+)?[“\"‘']?(?:{grades})\b", re.IGNORECASE),
+        re.compile(rf"\binspect\w+\b[^.;]{{0,40}}\b(?:{services})\b|\b(?:{services})\b[^.;]{{0,60}}\binspect", re.IGNORECASE),
+        re.compile(r"\b(?:SEND?|special educational needs|disabilit(?:y|ies))\b", re.IGNORECASE),
+    )
+
+
+def _clause(text: str, start: int, date: DateSpan, end: int) -> str:
+    """Return the words between commas around a date in the sentence ``text[start:end]``."""
+    first = max(text.rfind(mark, start, date.start) for mark in ",;") + 1
+    after = [at for mark in ",;" if (at := text.find(mark, date.end, end)) >= 0]
+    return text[max(first, start) : min(after, default=end)]
+
+
+def _of_other_service(text: str) -> bool:
+    """Whether a clause tells of another inspection: one that ends in a grade, or of adult social care or the like.
+
+    Inspections of local areas have no grades (both frameworks).
+    """
+    grade, service, subject = _other_services()
+    return bool(grade.search(text)) or bool(service.search(text) and not subject.search(text))
 
 
 def _has(words: Sequence[str], text: str) -> bool:

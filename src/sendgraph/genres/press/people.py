@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
-from sendgraph.facts import Appointment, Body, Change, Inspector, OrganisationKind, PersonForm
+from sendgraph.facts import Appointment, Change, Inspector, PersonForm
 from sendgraph.genres.common import Reading
+from sendgraph.genres.press.bodies import Bodies, body_of
 from sendgraph.genres.press.header import load_news_words
 from sendgraph.language.appointments import AppointmentSpan, find_appointments
 from sendgraph.language.dates import PartialDate, find_dates
@@ -19,49 +19,17 @@ from sendgraph.language.organisations import OrganisationSpan, find_areas
 from sendgraph.language.people import People, Person, find_people
 from sendgraph.language.roles import RoleSpan, find_roles
 from sendgraph.language.sentences import sentences
-from sendgraph.language.words import plain
 
-_COUNCIL_WORDS = frozenset({"council", "local authority", "authority", "borough", "city", "county", "area"})
-_KIND_OF: dict[str, OrganisationKind] = {
-    "trust": "nhs_body",
-    "icb": "icb",
-    "integrated care board": "icb",
-    "ccg": "ccg",
-    "clinical commissioning group": "ccg",
-    "forum": "parent_carer_forum",
-    "school": "provider",
-    "college": "provider",
-    "academy": "provider",
-    "charity": "other",
-    "partnership": "partnership",
-    "board": "partnership",
-    "department": "department",
-}
-_WITH_POSTS = frozenset({"local_authority", "icb", "ccg", "nhs_body", "parent_carer_forum"})
-_SCHOOL_POSTS = frozenset({"headteacher", "senco", "chair-of-governors"})
 _INSPECTS = re.compile(r"\binspector\b|\bHMI\b", re.IGNORECASE)
 _LED = re.compile(r",?\s+(?:the\s+)?[^.;]{0,60}?\bwho\s+(?:led|leads|headed)\b", re.IGNORECASE)
-_BODIES: tuple[tuple[str, Body, str], ...] = (
-    ("cqc", "CQC", "Care Quality Commission"),
-    ("care quality commission", "CQC", "Care Quality Commission"),
-    ("children s services inspector", "CQC", "Care Quality Commission"),
-    ("childrens services inspector", "CQC", "Care Quality Commission"),
-    ("ofsted", "Ofsted", "Ofsted"),
-    ("hmi", "Ofsted", "Ofsted"),
-    ("majestys", "Ofsted", "Ofsted"),
-)
-
-
 @dataclass(frozen=True)
 class Cast:
-    """Everybody in one item; ``area`` is the slug of its main area, ``publisher`` who speaks as "our"."""
+    """Everybody in one item; ``bodies`` tells at which body a post is held, ``on`` is the day of the item."""
 
     reading: Reading
     organisations: Sequence[OrganisationSpan]
-    area: str | None
-    publisher: str | None
+    bodies: Bodies
     on: PartialDate | None
-    several_areas: bool = False
 
     @cached_property
     def _places(self) -> list[tuple[int, int]]:
@@ -109,7 +77,7 @@ class Cast:
             person = self.people.at(span.name.start)
             if person is None:
                 continue
-            for organisation in self._organisations(span) or (None,):
+            for organisation in self.bodies.of_post(span) or (None,):
                 item = self._appointment(span, person, organisation)
                 key = (person.name, fold(item.role or ""), item.organisation)
                 found.setdefault(key, item)
@@ -125,91 +93,6 @@ class Cast:
             capacity=span.role.capacity if span.role else "substantive",
             **self.reading.place(span.start, span.end),
         )
-
-    def _organisations(self, span: AppointmentSpan) -> tuple[str, ...]:
-        """Return the organisations of a post: as printed, as the text points to them, as the post implies."""
-        if span.organisations:
-            return span.organisations
-        found = self._pointed(span.generic, span.start) if span.generic else None
-        if found is None:
-            found = self._implied(span) if span.role else self.publisher
-        return (found,) if found else ()
-
-    def _pointed(self, word: str, at: int) -> str | None:
-        """Return the body that "the council", "the Trust" or "our" stands for."""
-        word = word.casefold()
-        if word == "our":
-            return self.publisher
-        if word in _COUNCIL_WORDS:
-            return self._council(at)
-        kind = _KIND_OF.get(word)
-        return (self._latest(kind, at) or self._serving(kind)) if kind else None
-
-    @cached_property
-    def _day(self) -> date | None:
-        return self.on.latest if self.on else None
-
-    def _serving(self, kind: OrganisationKind) -> str | None:
-        record = self.reading.language.reference.generic(kind, self.area, self._day) if self.area else None
-        return record.label if record else None
-
-    def _council(self, at: int) -> str | None:
-        """Return the council of the item's area; in an item about several areas the one named last."""
-        serving, latest = self._serving("local_authority"), self._latest("local_authority", at)
-        return (latest or serving) if self.several_areas else (serving or latest)
-
-    def _of_sentence(self, at: int) -> str | None:
-        """Return the body with posts that is named last before an offset in the same sentence."""
-        start = next((s for s, e in sentences(self.reading.text) if s <= at < e), at)
-        named = [o.name for o in self.organisations if start <= o.start < at and o.kind in _WITH_POSTS]
-        return named[-1] if named else None
-
-    def _latest(self, kind: OrganisationKind, at: int) -> str | None:
-        """Return the body of a kind named last before an offset, else the first after it."""
-        named = [o for o in self.organisations if o.kind == kind]
-        before = [o.name for o in named if o.start < at]
-        return before[-1] if before else next((o.name for o in named), None)
-
-    def _implied(self, span: AppointmentSpan) -> str | None:
-        """Return the body at which a post is held when the text leaves it open."""
-        assert span.role is not None  # noqa: S101 (the caller looked)
-        body = body_of(span.role.text)
-        if body is not None:
-            return body[1]
-        roles = self.reading.language.roles
-        concept = roles.concept(span.role.text)
-        group = roles.group_of.get(concept.notation) if concept else None
-        councillor = re.match(r"C(?:ounci|oun\b|llr)", span.name.honorific or "")
-        if group == "general-post" and not councillor and self._signs(span):
-            return self.publisher
-        if councillor or (group in {None, "general-post"} and self._about_council(span.role.text)):
-            group = "council-post"
-        if group == "provider-post" and plain(span.role.text.split()[0]) in self.reading.language.words.roles.past:
-            return None  # "a former headteacher": of which school, nothing tells
-        school = concept is not None and concept.notation in _SCHOOL_POSTS
-        kinds: dict[str | None, tuple[OrganisationKind, ...]] = {
-            "health-commissioner-post": ("icb", "ccg"),
-            "provider-post": ("provider" if school else "nhs_body",),
-            "family-post": ("parent_carer_forum",),
-        }
-        if group == "council-post":
-            return self._council(span.start)
-        if group in {None, "general-post"}:
-            return self._of_sentence(span.start)
-        named = (self._latest(kind, span.start) or self._serving(kind) for kind in kinds.get(group, ()))
-        return next((name for name in named if name), None)
-
-    def _about_council(self, role: str) -> bool:
-        """Whether a director, head or manager has a duty of councils."""
-        words = {plain(word).strip(",") for word in role.split()}
-        led = words & {"director", "head", "manager", "officer"}
-        return bool(led and words & self.reading.language.words.roles.council_subjects)
-
-    def _signs(self, span: AppointmentSpan) -> bool:
-        """Whether a name and post stand alone on their lines, as the writer's do."""
-        block = next((b for b in self.reading.document.blocks if b.start <= span.start < b.end), None)
-        line = self.reading.text[span.end :].partition("\n")[0]
-        return block is not None and block.start == span.name.outer_start and not line.strip(" .")
 
     # -- who inspected -------------------------------------------------------------------------------------------
 
@@ -261,7 +144,7 @@ class Cast:
             if (person.name, fold(role or "")) in seen:
                 continue
             seen.add((person.name, fold(role or "")))
-            for organisation in self._organisations(span) or (None,):
+            for organisation in self.bodies.of_post(span) or (None,):
                 yield Change(
                     kind="left" if left else "appointed",
                     role=role,
@@ -303,12 +186,6 @@ class Cast:
         around = next((s for s in sentences(self.reading.text) if s[0] <= start < s[1]), (start, end))
         dates = find_dates(self.reading.text[around[0] : around[1]], around=self.on)
         return dates[0].first.iso if len(dates) == 1 else None
-
-
-def body_of(role: str) -> tuple[Body, str] | None:
-    """Return the inspectorate, and its full name, to which a post belongs by its own words."""
-    words = f" {fold(role)} "
-    return next(((body, name) for word, body, name in _BODIES if f" {word} " in words), None)
 
 
 def _without_lesser(items: Sequence[Appointment]) -> list[Appointment]:

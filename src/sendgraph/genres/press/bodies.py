@@ -1,0 +1,185 @@
+"""At which body a post is held: as printed, as the text points to it ("the trust"), or as the post implies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sendgraph.facts import Body, OrganisationKind
+from sendgraph.genres.common import Reading
+from sendgraph.genres.press.events import EventFinder
+from sendgraph.language.appointments import AppointmentSpan
+from sendgraph.language.folding import fold
+from sendgraph.language.organisations import OrganisationSpan
+from sendgraph.language.sentences import sentences
+from sendgraph.language.words import plain
+
+_COUNCIL_WORDS = frozenset({"council", "local authority", "authority", "borough", "city", "county", "area"})
+_KIND_OF: dict[str, OrganisationKind] = {
+    "trust": "nhs_body",
+    "hospital": "nhs_body",
+    "icb": "icb",
+    "integrated care board": "icb",
+    "ccg": "ccg",
+    "clinical commissioning group": "ccg",
+    "forum": "parent_carer_forum",
+    "school": "provider",
+    "college": "provider",
+    "academy": "provider",
+    "charity": "other",
+    "union": "other",
+    "university": "other",
+    "partnership": "partnership",
+    "board": "partnership",
+    "department": "department",
+}
+_WITH_POSTS = frozenset({"local_authority", "icb", "ccg", "nhs_body", "parent_carer_forum"})
+_NATIONAL = frozenset({"NHS England"})  # no body of an area's
+_SCHOOL_POSTS = frozenset({"headteacher", "senco", "chair-of-governors"})
+_INSPECTORATES: tuple[tuple[str, Body, str], ...] = (
+    ("cqc", "CQC", "Care Quality Commission"),
+    ("care quality commission", "CQC", "Care Quality Commission"),
+    ("children s services inspector", "CQC", "Care Quality Commission"),
+    ("childrens services inspector", "CQC", "Care Quality Commission"),
+    ("ofsted", "Ofsted", "Ofsted"),
+    ("hmi", "Ofsted", "Ofsted"),
+    ("majestys", "Ofsted", "Ofsted"),
+)
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """The bodies named in one item; ``finder`` knows its areas and sections, ``publisher`` speaks as "our"."""
+
+    reading: Reading
+    organisations: Sequence[OrganisationSpan]
+    finder: EventFinder
+    publisher: str | None
+
+    def of_post(self, span: AppointmentSpan) -> tuple[str, ...]:
+        """Return the organisations of a post, in full; none where nothing tells."""
+        if span.organisations:
+            return tuple(dict.fromkeys(self._council_of_area(name) or name for name in span.organisations))
+        found = self._pointed(span) if span.generic else None
+        if found is None and span.role is None:
+            found = self._council(span.start) if _is_councillor(span) else self.publisher
+        elif found is None:
+            found = self._implied(span)
+        return (found,) if found else ()
+
+    def _council_of_area(self, name: str) -> str | None:
+        """Return the council of a body that is printed as an area ("leader of Leeds", "mayor of Croydon")."""
+        area = self.reading.language.reference.area(name, on=self._day)
+        return self._label(area.council) if area else None
+
+    def _label(self, slug: str) -> str:
+        return self.reading.language.reference.organisations[slug].label
+
+    def _pointed(self, span: AppointmentSpan) -> str | None:
+        """Return the body that "the council", "the Trust" or "our" stands for."""
+        word, at = (span.generic or "").casefold(), span.start
+        if word == "our":
+            return self.publisher
+        if word in _COUNCIL_WORDS:
+            named = [slug for place, slug in self.finder.places if span.start <= place < span.end]
+            areas = self.reading.language.reference.areas
+            return self._label(areas[named[0]].council) if word == "area" and named else self._council(at)
+        kind = _KIND_OF.get(word)
+        return (self._called(word, at) or self._latest(kind, at) or self._serving(kind, at)) if kind else None
+
+    def _called(self, word: str, at: int) -> str | None:
+        """Return the body named last before an offset whose name ends with a word ("… Children's Trust")."""
+        named = [o.name for o in self._near(at) if o.start < at and fold(o.name).endswith(word)]
+        if not named and self.publisher and fold(self.publisher).endswith(word):
+            return self.publisher
+        return named[-1] if named else None
+
+    @cached_property
+    def _day(self) -> date | None:
+        return self.finder.around.latest if self.finder.around else None
+
+    def _near(self, at: int) -> list[OrganisationSpan]:
+        """Return the organisations named in the section around an offset, in the whole item where it has none."""
+        start, end, area = self.finder.sections.at(at)
+        return [o for o in self.organisations if start <= o.start < end] if area else list(self.organisations)
+
+    def _area(self, at: int) -> str | None:
+        return self.finder.sections.at(at)[2] or self.finder.main_area
+
+    def _serving(self, kind: OrganisationKind, at: int) -> str | None:
+        area = self._area(at)
+        record = self.reading.language.reference.generic(kind, area, self._day) if area else None
+        return record.label if record else None
+
+    def _council(self, at: int) -> str | None:
+        """Return the council of the section's or item's area; in an item about several areas the one named last."""
+        serving, latest = self._serving("local_authority", at), self._latest("local_authority", at)
+        several = len(self.finder.areas) > 1 and self.finder.sections.at(at)[2] is None
+        return (latest or serving) if several else (serving or latest)
+
+    def _of_sentence(self, at: int) -> str | None:
+        """Return the body with posts that is named last before an offset in the same sentence."""
+        start = next((s for s, e in sentences(self.reading.text) if s <= at < e), at)
+        named = [o.name for o in self.organisations if start <= o.start < at and o.kind in _WITH_POSTS]
+        return named[-1] if named else None
+
+    def _latest(self, kind: OrganisationKind, at: int) -> str | None:
+        """Return the body of a kind named last before an offset, else the first after it."""
+        named = [o for o in self._near(at) if o.kind == kind and o.name not in _NATIONAL]
+        before = [o.name for o in named if o.start < at]
+        return before[-1] if before else next((o.name for o in named), None)
+
+    def _implied(self, span: AppointmentSpan) -> str | None:
+        """Return the body at which a post is held when the text leaves it open."""
+        assert span.role is not None  # noqa: S101 (the caller looked)
+        body = body_of(span.role.text)
+        if body is not None:
+            return body[1]
+        roles = self.reading.language.roles
+        concept = roles.concept(span.role.text)
+        group = roles.group_of.get(concept.notation) if concept else None
+        councillor = _is_councillor(span)
+        if group == "general-post" and not councillor and self._signs(span):
+            return self.publisher
+        if councillor or (group in {None, "general-post"} and self._about_council(span.role.text)):
+            group = "council-post"
+        if group == "provider-post" and plain(span.role.text.split()[0]) in self.reading.language.words.roles.past:
+            return None  # "a former headteacher": of which school, nothing tells
+        if group == "council-post":
+            return self._council(span.start)
+        if group in {None, "general-post"}:
+            return self._of_sentence(span.start)
+        school = concept is not None and concept.notation in _SCHOOL_POSTS
+        kinds: dict[str | None, tuple[OrganisationKind, ...]] = {
+            "health-commissioner-post": ("icb", "ccg"),
+            "provider-post": ("provider" if school else "nhs_body",),
+            "family-post": ("parent_carer_forum",),
+        }
+        at = span.start
+        named = (self._latest(kind, at) or self._serving(kind, at) for kind in kinds.get(group, ()))
+        return next((name for name in named if name), None)
+
+    def _about_council(self, role: str) -> bool:
+        """Whether a director, head or manager has a duty of councils."""
+        words = {plain(word).strip(",") for word in role.split()}
+        led = words & {"director", "head", "manager", "officer"}
+        return bool(led and words & self.reading.language.words.roles.council_subjects)
+
+    def _signs(self, span: AppointmentSpan) -> bool:
+        """Whether a name and post stand alone on their lines, as the writer's do."""
+        block = next((b for b in self.reading.document.blocks if b.start <= span.start < b.end), None)
+        line = self.reading.text[span.end :].partition("\n")[0]
+        return block is not None and block.start == span.name.outer_start and not line.strip(" .")
+
+
+def body_of(role: str) -> tuple[Body, str] | None:
+    """Return the inspectorate, and its full name, to which a post belongs by its own words."""
+    words = f" {fold(role)} "
+    return next(((body, name) for word, body, name in _INSPECTORATES if f" {word} " in words), None)
+
+
+def _is_councillor(span: AppointmentSpan) -> bool:
+    return bool(re.match(r"C(?:ounci|oun\b|llr)", span.name.honorific or ""))
