@@ -37,7 +37,7 @@ def build_command(paths: tuple[Path, ...], out: Path, base: str) -> int:
     code is 1; the others are built. The build before stays until the new one is whole.
     """
     _check_base(base)
-    with _progress() as progress:
+    with _progress(*pipeline.STEPS) as progress:
         report = pipeline.build(paths, out, base=base, progress=progress)
     for warning in report.warnings:
         say(f"warning: {warning}")
@@ -74,11 +74,11 @@ def _counts(report: pipeline.BuildReport) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def _progress() -> Iterator[pipeline.Progress]:
-    """Show each step of the pipeline on stderr, where that is a terminal."""
+def _progress(*steps: str) -> Iterator[pipeline.Progress]:
+    """Show how far each step is on stderr, where that is a terminal."""
     columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bars:
-        tasks = {step: bars.add_task(step, total=None, start=False) for step in pipeline.STEPS}
+        tasks = {step: bars.add_task(step, total=None, start=False) for step in steps}
 
         def show(step: str, done: int, total: int) -> None:
             bars.start_task(tasks[step])
@@ -98,15 +98,17 @@ def text_command(file: Path) -> None:
 @_PATHS
 def extract_command(paths: tuple[Path, ...]) -> int:
     """Print the facts of documents as JSON Lines, one document a line, in the order of the inputs."""
-    language, code = load_language(), 0
-    for path in _files(paths):
-        try:
-            document = read(path, read_sources(path.parent).get(path.name))
-        except UnreadableDocumentError as error:
-            say(f"sendgraph: {error}")
-            code = 1
-            continue
-        give_data(understand(document, language).to_json() + "\n")
+    language, code, files = load_language(), 0, _files(paths)
+    with _progress("extract") as progress:
+        for number, path in enumerate(files, 1):
+            try:
+                document = read(path, read_sources(path.parent).get(path.name))
+            except UnreadableDocumentError as error:
+                say(f"sendgraph: {error}")
+                code = 1
+            else:
+                give_data(understand(document, language).to_json() + "\n")
+            progress("extract", number, len(files))
     return code
 
 
