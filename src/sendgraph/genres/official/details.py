@@ -144,7 +144,7 @@ def _column(reading: Reading, lines: Sequence[_Line]) -> _Column:
             column.websites[-1].append(line)
         elif line.address or column.websites or loose:
             loose.append(line)
-        elif _names_person(reading, text) and (not column.leaders or _posted(reading, line, following)):
+        elif _names_person(reading, text, following) and (not column.leaders or _posted(reading, line, following)):
             column.leaders.append([line])
         elif not column.leaders:
             column.body_lines.append(line)
@@ -190,13 +190,14 @@ def _joined(reading: Reading, lines: Sequence[_Line], by: str = " ") -> str:
     return by.join(reading.text[line.start : line.end] for line in lines)
 
 
-def _names_person(reading: Reading, text: str) -> bool:
-    """Whether a line begins with a person's name: alone, or with a post beside it."""
+def _names_person(reading: Reading, text: str, following: _Line | None) -> bool:
+    """Whether a line begins with a person's name: alone, or with a post beside it or on the line that follows."""
     words = reading.language.words
     places = [(o.start, o.end) for o in find_organisations(text, reading.language.reference)]
     roles = find_roles(text, words, places)
     names = find_names(text, words, places, [(role.start, role.end) for role in roles])
-    if (listed := name_at_start(reading, text)) is not None:
+    below = find_roles(reading.text[following.start : following.end], words) if following else ()
+    if (listed := name_at_start(reading, text, posted=any(role.start == 0 for role in below))) is not None:
         names = (listed,)
     if names and roles and _POST_BEFORE.fullmatch(text, roles[0].end, names[0].outer_start):
         return not text[: roles[0].start].strip()

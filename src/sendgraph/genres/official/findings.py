@@ -16,6 +16,7 @@ _ENDED = re.compile(r"[.!?][”’\"')\]]*$")
 _INTRODUCES = re.compile(r":\s*$")
 _INTRODUCTION = 20  # words at most of a paragraph that only introduces the bullets under it
 _BODIES = 25  # words at most of a line that only names bodies
+_COLUMN_HEAD = 8  # words at most of the head of a column
 _DUTY = re.compile(r"\b(?:should|must|need|needs|ensure|will|is|are|has|have|to)\b")
 _DUTIES = frozenset({"should", "must", "need", "needs"})
 _OPENING = 10  # words of a sentence within which its duty stands
@@ -147,15 +148,17 @@ def _from_table(reading: Reading, blocks: Sequence[Block]) -> tuple[Entry, ...]:
     bodies: tuple[str, ...] = ()
     row: tuple[int | None, int | None] | None = None
     first: Block | None = None  # the first block of the row's finding
+    heads = {(b.table, b.row): _head(reading, b) for b in blocks if b.row is not None and labels(reading, b)}
+    columns = _columns_of_bodies(reading, blocks)
     for block in blocks:
         if block.row is not None and (block.table, block.row) != row:
             row, bodies, first = (block.table, block.row), (), None
         if block.row is None:
             entries[-1:] = [_longer(entry, block) for entry in entries[-1:]] or [Entry((block,))]
-        elif labels(reading, block):
+        elif labels(reading, block) or (row in heads and _head(reading, block)):
             continue
-        elif names_bodies(reading, block):
-            bodies = bodies_in(reading, block.start, block.end)
+        elif (block.table, block.column) in columns or names_bodies(reading, block):
+            bodies = (*bodies, *bodies_in(reading, block.start, block.end))
             if first is not None:  # the bodies stand after the finding
                 entries[-1] = replace(entries[-1], responsible=bodies)
         elif first is None or (block.kind == first.kind == "bullet" and block.level == first.level):
@@ -164,6 +167,19 @@ def _from_table(reading: Reading, blocks: Sequence[Block]) -> tuple[Entry, ...]:
         else:
             entries[-1] = _longer(entries[-1], block)
     return tuple(entries)
+
+
+def _columns_of_bodies(reading: Reading, blocks: Sequence[Block]) -> set[tuple[int | None, int | None]]:
+    """Return table and number of the columns that name bodies, by their head or by all their cells."""
+    cells = [block for block in blocks if block.row is not None]
+    named = {(b.table, b.column) for b in cells if _labels_bodies(reading, b) or names_bodies(reading, b)}
+    texts = [((b.table, b.column), reading.document.block_text(b)) for b in cells]
+    return named - {place for place, text in texts if len(text.split()) > _BODIES or _ENDED.search(text)}
+
+
+def _head(reading: Reading, block: Block) -> bool:
+    """Whether a cell is short enough for the head of a column."""
+    return len(reading.document.block_text(block).split()) <= _COLUMN_HEAD
 
 
 def _longer(entry: Entry, block: Block) -> Entry:

@@ -50,6 +50,7 @@ def judged_of(reading: Reading, blocks: Sequence[Block], summary: Iterable[Block
         return rows
     markers = [i for i, block in enumerate(blocks) if _marks(reading, block)]
     judgements = [j for j in _judgements(reading, blocks) if not markers or j.index >= markers[0]]
+    markers = markers or _numbered(blocks, judgements)
     if len(markers) >= max(2, len(judgements)) or (len(markers) == 1 and len(judgements) <= 1):
         segments = list(pairwise((*markers, len(blocks))))
     else:
@@ -64,6 +65,17 @@ def judged_of(reading: Reading, blocks: Sequence[Block], summary: Iterable[Block
         judged if judged.sufficient is not None or overall is None else overall.on(judged)
         for judged in _once(reading, found)
     )
+
+
+def _numbered(blocks: Sequence[Block], judgements: Sequence[_Judgement]) -> list[int]:
+    """Return the blocks that are numbered 1 to n where each has one judgement after it, none otherwise."""
+    numbered = [(i, block.marker.strip("().")) for i, block in enumerate(blocks) if block.marker.strip("().").isdigit()]
+    found = [i for i, _ in numbered]
+    in_turn = [number for _, number in numbered] == [str(n) for n in range(1, len(judgements) + 1)]
+    apart = all(
+        low < j.index < high for low, high, j in zip(found, [*found[1:], len(blocks)], judgements, strict=False)
+    )
+    return found if judgements and in_turn and apart else []
 
 
 def _once(reading: Reading, found: Sequence[Judged]) -> Iterator[Judged]:
@@ -155,11 +167,19 @@ def _between(
     begin = first + 1 if first is not None else _first_weakness(reading, blocks, judgements[0].index)
     if first is not None and _rest(reading, blocks[first]) is not None:
         begin = first
-    if judgements[0].index - begin == 1:  # the judgement comes first, the evidence after it
-        begins = [j.index - 1 for j in judgements]
+    begins = [_weakness_above(reading, blocks, judgement.index) for judgement in judgements]
+    if begins[0] == begin:  # the judgement comes first, the evidence after it
         return list(zip(begins, [*begins[1:], len(blocks)], strict=True))
     begins = [begin, *(j.index + 1 for j in judgements[:-1])]
     return list(zip(begins, (j.index + 1 for j in judgements), strict=True))
+
+
+def _weakness_above(reading: Reading, blocks: Sequence[Block], index: int) -> int:
+    """Return the block right above a judgement, lines that only name bodies left out."""
+    at = index - 1
+    while at > 0 and names_bodies(reading, blocks[at]):
+        at -= 1
+    return max(at, 0)
 
 
 def _first_weakness(reading: Reading, blocks: Sequence[Block], stop: int) -> int:

@@ -81,6 +81,9 @@ def person_and_post(reading: Reading, text: str, places: Sequence[tuple[int, int
     words = reading.language.words
     parsed = parse_name_and_role(text, words, places)
     name = name_at_start(reading, text)
+    first, _, below = text.partition("\n")
+    if name is None and any(not below[: role.start].strip() for role in find_roles(below, words)):
+        name = name_at_start(reading, first, posted=True)
     if name is None or (parsed is not None and parsed.person == name.name):
         return parsed
     rest = text[name.outer_end :]

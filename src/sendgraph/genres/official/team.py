@@ -19,6 +19,9 @@ from sendgraph.language.names import find_names
 from sendgraph.language.roles import capacity_of, find_roles
 
 ORGANISATIONS: dict[Body, str] = {"Ofsted": "Ofsted", "CQC": "Care Quality Commission"}
+_BODIES: dict[str, Body] = {"team-ofsted": "Ofsted", "team-cqc": "CQC"}
+_HEADS = frozenset({*_BODIES, "team-both"})
+_LABELLED = re.compile(r"(?P<label>[^:\n]{2,60}):[ \t]+(?=\S)")
 # Words of a post that only one inspectorate has.
 _CQC = re.compile(
     r"\b(?:CQC|Care Quality|Children’s Services Inspector|Children's Services Inspector)\b", re.IGNORECASE
@@ -60,7 +63,8 @@ def members_of(reading: Reading, blocks: Sequence[Block]) -> tuple[Member, ...]:
     The signature above a team is repeated in the team, with the post that counts.
     """
     found: dict[str, Member] = {}
-    for member in _members(reading, _lines(reading, blocks)):
+    lines = tuple(_row_lines(reading, blocks)) or tuple(_lines(reading, blocks))
+    for member in _members(reading, lines):
         role = member.role or ""
         body: Body | None = "CQC" if _CQC.search(role) else "Ofsted" if _OFSTED.search(role) else member.body
         if body is None and _CQC_CHIEF.search(role):
@@ -107,10 +111,12 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
     body: Body | None = None
     fresh = False  # whether nobody stood under the last head yet
     for block in _by_column(blocks):
-        section = reading.language.sections.section_of(reading.document.block_text(block))
-        head: Body | None = {"team-ofsted": "Ofsted", "team-cqc": "CQC"}.get(section or "")  # type: ignore[assignment]
-        if section in {"team-ofsted", "team-cqc", "team-both"}:
-            if block.column is not None:
+        section, label = _headed(reading, block)
+        head = _BODIES.get(section or "")
+        if section in _HEADS:
+            if label is not None:
+                yield from _inline(reading, block.start + label, block.end, head)
+            elif block.column is not None:
                 columns[block.column] = head
             else:  # two heads one after the other stand over both lists, printed in turn
                 body, fresh = (None if fresh else head), head is not None
@@ -121,15 +127,48 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
             yield _Line(start, end, of)
 
 
+def _headed(reading: Reading, block: Block) -> tuple[str | None, int | None]:
+    """Return the section that a block heads, and where its words begin if they follow a colon ("Ofsted: …")."""
+    text = reading.document.block_text(block)
+    label = _LABELLED.match(text)
+    section = reading.language.sections.section_of(label["label"] if label else text)
+    return section, label.end() if label else None
+
+
+def _inline(reading: Reading, start: int, end: int, body: Body | None) -> Iterator[_Line]:
+    """Yield the people who stand in one line, divided by semicolons."""
+    for piece in re.finditer(r"[^;\n]+", reading.text[start:end]):
+        lead = len(piece[0]) - len(piece[0].lstrip())
+        yield _Line(start + piece.start() + lead, start + piece.end(), body)
+
+
 def _by_column(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield blocks in order, but the cells of a table column by column."""
+    for table in _tables(blocks):
+        yield from sorted(table, key=lambda block: block.column or 0)
+
+
+def _tables(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Yield the blocks of each table together, and others alone."""
     at = 0
     while at < len(blocks):
         stop = at + 1
         while blocks[at].table is not None and stop < len(blocks) and blocks[stop].table == blocks[at].table:
             stop += 1
-        yield from sorted(blocks[at:stop], key=lambda block: block.column or 0)
+        yield blocks[at:stop]
         at = stop
+
+
+def _row_lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
+    """Yield the cells of tables in which each row is a person and a column names the inspectorate."""
+    for table in _tables(blocks):
+        bodies = {block.row: _BODIES[section] for block in table if (section := _headed(reading, block)[0]) in _BODIES}
+        columns = {block.column for block in table if _headed(reading, block)[0] in _BODIES}
+        if len(bodies) < 2 or len(columns) > 1 or None in columns:
+            return
+        for block in table:
+            if block.row in bodies and block.column not in columns:
+                yield _Line(block.start, block.end, bodies[block.row])
 
 
 def _members(reading: Reading, lines: Iterable[_Line]) -> Iterator[Member]:
