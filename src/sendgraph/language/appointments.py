@@ -26,6 +26,7 @@ _WHO_JOINED = re.compile(
     r",\s+who\s+(?:has\s+|have\s+)?(?:recently\s+|only\s+)?(?:joined|joins|moved\s+to|moves\s+to|came\s+to|arrived\s+at|"
     r"works\s+(?:for|at))\s+(?:the\s+)?"
 )
+_WHERE = re.compile(r"(?P<name>[A-Z][\w’'&-]*(?:\s+(?:(?:of|and|for|the)\s+)?[A-Z][\w’'&-]*)+)?(?P<where>,?\s+where\s+)$")
 _WHERE_GENERIC = re.compile(rf"\b(?:(?P<own>our)|the|its|their)\s+(?:\w+\s+)?{KINDS},?\s+where\s+$", re.IGNORECASE)
 _LINE_START = re.compile(r"(?:^|[\n\t])(?:(?:(?:Written|Words|Blog|Report|Story)\s+)?[Bb]y:?\s+)?$")
 _AS = re.compile(r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?")
@@ -102,14 +103,15 @@ def _body_where(
 ) -> tuple[tuple[str, ...], str | None]:
     """Return the body, or the word that points to it, of a clause "…, where X" in which a name stands."""
     before = text[max(0, name.outer_start - 60) : name.outer_start]
-    match = re.search(r",?\s+where\s+$", before)
+    match = _WHERE.search(before)
     if match is None:
         return (), None
-    end = name.outer_start - len(match[0])
-    named = next((o.name for o in organisations if o.end == end), None)
+    end = name.outer_start - len(before) + match.start("where")
+    named = next((o.name for o in organisations if o.end == end), match["name"])
     generic = _WHERE_GENERIC.search(before)
-    pointed = ("our" if generic["own"] else generic["kind"]) if generic and not named else None
-    return ((named,) if named else ()), pointed
+    if named or generic is None:
+        return ((named,) if named else ()), None
+    return (), "our" if generic["own"] else generic["kind"]
 
 
 def _second_post(text: str, frame: PostFrame, found: Sequence[AppointmentSpan]) -> AppointmentSpan | None:

@@ -130,7 +130,7 @@ class _Evidence:
         self.after = re.compile(
             rf"\s*,?\s+(?:(?:{adverbs})\s+)*(?:{verbs}|who|whose)\b|\s*:\s*[“”\"‘']|\s+has (?:been|joined|left)\b"
             rf"|,[^.,;:“”\"\n]{{3,90}},\s+(?:(?:{adverbs})\s+)*(?:{verbs})\b|\s+(?:of|from|at)\s+[^.;“”\"\n]{{3,80}}\s(?:{verbs})\b"
-            rf"|,[^.:;\n]{{3,120}}:\s*[“”\"‘]"
+            rf"|,[^.:;\n]{{3,120}}:\s*[“”\"‘]|,\s+(?:aged\s+)?\d{{1,3}},|\s+\((?:aged\s+)?\d{{1,3}}\)"
         )
         self.before = re.compile(
             rf"[”\"’'],?\s+(?:{verbs})\s+(?:[a-z-]+,?\s+){{0,4}}$|\b(?:{relations})(?:-of-\w+)?,?\s+$", re.IGNORECASE

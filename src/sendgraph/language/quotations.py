@@ -259,15 +259,24 @@ class _Reader:
         """
         words = self.text[start:end].strip(" ,")
         tokens = tokens_of(words)
-        definite = tokens and tokens[0].bare == "the" and tokens[-1].bare in self.words.roles.heads
-        if definite and self.found and len(tokens) < 2 * _LEAST_WORDS:
+        definite = tokens and tokens[0].bare == "the" and len(tokens) < 2 * _LEAST_WORDS
+        if definite and self.found and tokens[-1].bare in self.words.roles.heads:
             return _Speaker(self.found[-1].person)
+        if definite and tokens[1:] and tokens[1].bare in self.words.speech.unnamed:
+            return _Speaker(self._just_named(start))
         for token in reversed(tokens):
             if token.bare in self.words.speech.impersonal:
                 return _Speaker(impersonal=True)
             if token.bare in self.words.speech.unnamed:
                 return _Speaker()
         return _Speaker(impersonal=True) if words.strip() else None
+
+    def _just_named(self, offset: int) -> Person | None:
+        """Return who is called "the mother of three" or "the teacher": the one person just told of, nobody's speaker."""
+        block = next((b for b in self.blocks if b.start <= offset < b.end), None)
+        named = [m for m in self.people.between(block.start, offset) if not self._in_marks(m.start)] if block else []
+        people = dict.fromkeys(m.person for m in named)
+        return next(iter(people)) if len(people) == 1 else None
 
     def _pronoun(self, start: int, end: int) -> _Speaker | None:
         """Return whom the first pronoun of a stretch stands for."""

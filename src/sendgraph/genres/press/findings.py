@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sendgraph.documents import Block
 from sendgraph.facts import Finding, FindingKind, Inspection, Progress
@@ -25,6 +26,14 @@ _RESTATED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]*\s")
+# "Those two are", "They are:", "The remaining two were"
+_THESE = re.compile(
+    r"(?:And\s+|But\s+)?(?:These|Those|They|Here|The\s+(?:other|others|remaining|rest|first|two|three|four|five|six|areas))\b"
+    r"(?:\s+[\w’']+){0,3}?\s+(?:are|were|being|they\s+are)?\s*(?:as\s+follows)?\s*[:–—-]?\s*$",
+    re.IGNORECASE,
+)
+_NOT_THE_REST = re.compile(r"(?:But\s+|And\s+|Though\s+)?not\b[^.]{0,40}\b(?:other|others|rest|remaining)\b", re.IGNORECASE)
+_BACK = 3  # sentences
 _KINDS: tuple[FindingKind, ...] = ("priority_action", "significant_weakness", "improvement", "weakness", "strength")
 
 
@@ -102,7 +111,7 @@ def _list_at(reading: Reading, blocks: Sequence[Block], at: int) -> _List | None
     if (block.kind == "bullet" and not text.endswith(":")) or len(text.split()) > 3 * _LONGEST_INTRODUCTION:
         return None
     tail = _last_sentence(text)
-    kind = _kind(tail)
+    kind = _kind(tail) or (_kind_before(text[: -len(tail)]) if _THESE.match(tail) else None)
     if kind is None or len(tail.split()) > _LONGEST_INTRODUCTION:
         return None
     following = blocks[at + 1 :]
@@ -118,6 +127,21 @@ def _list_at(reading: Reading, blocks: Sequence[Block], at: int) -> _List | None
 def _last_sentence(text: str) -> str:
     ends = [m.end() for m in _SENTENCE_END.finditer(text)]
     return text[ends[-1] :] if ends and ends[-1] < len(text) else text
+
+
+def _kind_before(text: str) -> str | None:
+    """Return what "Those two are" after a text introduces: what the nearest sentence before speaks of.
+
+    "Not on the other two" turns round the verdict of the sentence before it.
+    """
+    ends = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+    sentences = [text[start:end] for start, end in pairwise(ends) if text[start:end].strip()]
+    denied = False
+    for sentence in sentences[: -_BACK - 1 : -1]:
+        denied = denied or bool(_NOT_THE_REST.match(sentence))
+        if kind := _kind(sentence):
+            return {"judged_true": "judged_false"}.get(kind, kind) if denied else kind
+    return None
 
 
 def _kind(introduction: str) -> str | None:
