@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from sendgraph.documents import Document
+from sendgraph.documents import Block, Document
 from sendgraph.facts import Area, Facts, Finding, FindingKind, GenreName, Inspection, Requirement
 from sendgraph.genres.common import Reading
 from sendgraph.genres.official.commissioning import statement_commissioners
@@ -31,6 +32,7 @@ from sendgraph.language.dates import PartialDate
 
 TITLE = "title-inspection-letter"
 _FINDINGS = frozenset({"main-findings", "strengths", "areas-for-development", "improvement"})
+_LISTED = 8  # words at least of a list of weaknesses ("the effectiveness of the local area" is none)
 _KINDS: dict[str, FindingKind] = {
     "main-findings": "main_finding",
     "strengths": "strength",
@@ -68,7 +70,7 @@ class InspectionLetter:
         parts = outline(reading)
         head, opening = blocks_of(parts, ""), tuple(b for part in opening_blocks(parts) for b in part.blocks)
         title = title_of(reading, {TITLE})
-        area, slug = area_of(reading, title, opening)
+        area, slug = area_of(reading, title, (*opening[len(head) :], *head))
         written = letter_date(reading, head)
         members = members_of(reading, blocks_of(parts, "signature", "team"))
         addressed = addressees(reading, head, slug)
@@ -101,8 +103,20 @@ def _findings(reading: Reading, parts: Sequence[Part]) -> Iterator[Finding]:
         if kind is not None:
             blocks = part.blocks
             if kind == "significant_weakness" or part.section not in _KINDS:
-                blocks = tuple(block for block in blocks if block.kind in {"bullet", "cell"})
+                blocks = tuple(block for block in blocks if block.kind in {"bullet", "cell"}) or _in_sentence(
+                    reading, part
+                )
             yield from findings_of(reading, kind, blocks, part.question)
+
+
+def _in_sentence(reading: Reading, part: Part) -> tuple[Block, ...]:
+    """Return the weaknesses that the sentence which introduces them goes on to list, as one block."""
+    for block in part.blocks:
+        text = reading.document.block_text(block)
+        opening = reading.language.sections.opening_of(text)
+        if opening is not None and opening.notation == part.section and len(text[opening.end :].split()) >= _LISTED:
+            return (replace(block, start=block.start + opening.end, lines=()),)
+    return ()
 
 
 def _unheaded(parts: Sequence[Part], index: int) -> FindingKind | None:

@@ -124,7 +124,7 @@ def load_sections(path: Path | None = None) -> SectionVocabulary:
             else:
                 headings.append((concept.notation, re.compile(rf"\W*{pattern}\W*", re.IGNORECASE)))
             if opens and not formula:
-                openings.append((concept.notation, re.compile(rf"\W*{pattern}(?:[\s:.,–—-]+|$)", re.IGNORECASE)))
+                openings.append((concept.notation, re.compile(rf"\W*{pattern}(?:[\s:.,?–—-]+|$)", re.IGNORECASE)))
     return SectionVocabulary(tuple(headings), tuple(openings), tuple(formulae))
 
 

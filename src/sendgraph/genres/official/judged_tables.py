@@ -57,6 +57,9 @@ def _judged(reading: Reading, row: Sequence[Block]) -> Iterator[Judged]:
     answer: tuple[bool, Block] | None = None
     bodies: tuple[str, ...] = ()
     weakness: Block | None = None
+    answers = [_answer(reading, block) for block in row]
+    if all(said is None for said in answers) and any(labels(reading, block) for block in row):
+        return  # the heads of the columns
     for block in row:
         said = _answer(reading, block)
         if said is not None:

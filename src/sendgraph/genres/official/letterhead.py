@@ -22,6 +22,7 @@ from sendgraph.language.roles import capacity_of, find_roles
 
 _TOGETHER = re.compile(r"\s*(?:/|,|;|&|\band\b|\bthe\b|\bof\b|\s)*\s*")
 _BEFORE_BODY = re.compile(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)*$")
+_LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}:\s+")
 _DIVIDER = re.compile(r":\s+|\s+[–—-]\s+")
 _COUNCIL_POST = re.compile(
     r"children|education|people|famil|school|inclusion|nominated officer|\bLANO\b|cabinet|councillor|authority",
@@ -64,7 +65,7 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
     """Yield the printed lines, divided where a second addressee follows the body of the first."""
     for block in blocks:
         for start, end in reading.document.printed_lines(block):
-            begin = start
+            begin = start + _introduced(reading, reading.text[start:end])
             for span in organisations_in(reading, start, end):
                 rest = reading.text[span.end : end]
                 name = name_at_start(reading, rest)
@@ -72,6 +73,16 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
                     yield _Line(begin, span.end)
                     begin = span.end + 1
             yield _Line(begin, end)
+
+
+def _introduced(reading: Reading, text: str) -> int:
+    """Return where an addressee begins behind a label ("Also addressed to: …"), 0 where no label stands."""
+    label = _LABEL.match(text)
+    if label is None or _is_post(reading, text):
+        return 0
+    name = name_at_start(reading, text[label.end() :])
+    follows = name is not None and _is_post(reading, text[label.end() + name.outer_end :].lstrip(" ,–—-("))
+    return label.end() if follows else 0
 
 
 def _begins(reading: Reading, lines: Sequence[_Line], index: int) -> bool:

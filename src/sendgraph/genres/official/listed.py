@@ -38,11 +38,14 @@ def name_at_start(reading: Reading, text: str, *, posted: bool = False) -> NameS
         return known
     after = text[end:].lstrip(_DIVIDERS)
     shown = posted or any(not after[: role.start].strip() for role in find_roles(after, words))
-    return (_by_place(reading, text[:end]) if shown else None) or known
+    return (_by_place(reading, text[:end], sure=posted) if shown else None) or known
 
 
-def _by_place(reading: Reading, text: str) -> NameSpan | None:
-    """Return a text as a name when it is shaped like one: a few words, capitals at both ends, no post and no body."""
+def _by_place(reading: Reading, text: str, *, sure: bool) -> NameSpan | None:
+    """Return a text as a name when it is shaped like one: a few words, capitals at both ends, no post and no body.
+
+    Where the place leaves nothing else (``sure``), ordinary words may stand before the last ("Tuesday Whitcombe").
+    """
     vocabulary = reading.language.words
     pieces = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
     first = 0
@@ -56,7 +59,7 @@ def _by_place(reading: Reading, text: str) -> NameSpan | None:
         return None
     printed = [text[low:high] for low, high in run]
     capitals = all(any(c.isupper() for c in word[:4]) for word in (printed[0], printed[-1]))
-    ordinary = any(plain(word) in vocabulary.names.not_names for word in printed)
+    ordinary = any(plain(word) in vocabulary.names.not_names for word in printed[-1 if sure else 0 :])
     if not capitals or ordinary or not all(map(_NAME_WORD.fullmatch, printed)) or re.search(r"\d", text):
         return None
     if find_roles(text, vocabulary) or find_organisations(text, reading.language.reference):

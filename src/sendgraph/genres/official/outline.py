@@ -27,7 +27,8 @@ _INNER = frozenset(
 )
 _DATED = frozenset({"inspection-dates", "previous-dates"})
 _IN_TABLES = frozenset({"priority-action", "improvement", "details", "team", "cc"}) | _DATED
-_HEAD = 20  # blocks within which a title stands; a letter has names and addresses before it
+_HEAD = 20  # blocks within which a title stands
+_LETTERHEAD = 45  # the same in a letter, which has names and addresses before it
 _BROKEN = 4  # words at most of the rest of a broken title
 _Lines = Sequence[tuple[int, int]]  # (start, end) of printed lines
 _SENTENCE_ENDS = frozenset(".?!:")
@@ -232,7 +233,8 @@ def title_of(reading: Reading, sections: Collection[str]) -> Block | None:
     It goes over two blocks where its line was broken (``Area SEND inspection of X Local Area``, ``Partnership``).
     """
     vocabulary = reading.language.sections
-    head = [b for b in reading.document.blocks if b.kind != "bullet"][:_HEAD]
+    length = _LETTERHEAD if any("letter" in section for section in sections) else _HEAD
+    head = [b for b in reading.document.blocks[: 2 * length] if b.kind != "bullet"][:length]
     for index, block in enumerate(head):
         if vocabulary.section_of(reading.document.block_text(block)) not in sections:
             continue
