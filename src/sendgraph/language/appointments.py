@@ -22,6 +22,8 @@ _AND = re.compile(
     r"(?:(?:also|now|currently|previously|formerly|as|before\s+that|until\s+recently)\s+)*"
 )
 _CLAUSE = re.compile(r",?(?:\s+[^.;:\n]{2,40})?\s+(?:and|&|but|as\s+well\s+as|is\s+also)\b")
+_BESIDE = re.compile(r",?\s|\s*[:–—(]\s*|,?\s+(?:(?:who\s+)?(?:are|were)|both|jointly|the)\s+(?:the\s+)?|,\s+(?:both|its|our)\s+")
+_LISTED = re.compile(r",\s+|,?\s+(?:and|&)\s+")
 _WHO_JOINED = re.compile(
     r",\s+who\s+(?:has\s+|have\s+)?(?:recently\s+|only\s+)?(?:joined|joins|moved\s+to|moves\s+to|came\s+to|arrived\s+at|"
     r"works\s+(?:for|at))\s+(?:the\s+)?"
@@ -30,7 +32,8 @@ _WHERE = re.compile(r"(?P<name>[A-Z][\w’'&-]*(?:\s+(?:(?:of|and|for|the)\s+)?[
 _WHERE_GENERIC = re.compile(rf"\b(?:(?P<own>our)|the|its|their)\s+(?:\w+\s+)?{KINDS},?\s+where\s+$", re.IGNORECASE)
 _LINE_START = re.compile(r"(?:^|[\n\t])(?:(?:(?:Written|Words|Blog|Report|Story)\s+)?[Bb]y:?\s+)?$")
 _AS = re.compile(r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?")
-_AGE = r"(?:,\s*\d{1,3})?"
+_AGE = r"(?:,\s*\d{1,3}|\s*\([^()\n]{1,40}\))?"  # or a party, a ward
+_OF_BODY = re.compile(r"\s*\(|,?\s+(?:of|from|at|for|with)\s+(?:the\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ def find_appointments(
     frames = [frame_of(text, role, names, organisations) for role in roles]
     found: list[AppointmentSpan] = []
     for frame in frames:
+        if frame.role.several:
+            found.extend(links.several(frame, names))
+            continue
         linked = links.name_for(frame, names, organisations) or _second_post(text, frame, found)
         if linked is not None:
             found.append(linked)
@@ -94,6 +100,10 @@ def _with_body_around(
     if match := _WHO_JOINED.match(text, span.end):
         joined = next((o for o in organisations if o.start == match.end()), None)
         return replace(span, organisations=(joined.name,)) if joined else span
+    if span.name.outer_end == span.end and (match := _OF_BODY.match(text, span.end)):
+        owner = next((o for o in organisations if o.start == match.end()), None)
+        if owner is not None:
+            return replace(span, organisations=(owner.name,))
     named, generic = _body_where(text, span.name, organisations)
     return replace(span, organisations=named, generic=generic)
 
@@ -204,6 +214,22 @@ class _Links:
         if after is not None and self._before_name(frame.end, after):
             return self._appointment(frame, after)
         return None
+
+    def several(self, frame: PostFrame, names: Sequence[NameSpan]) -> list[AppointmentSpan]:
+        """Return the appointments of a post held by several: "co-chairs A and B", "A and B, co-chairs of the forum"."""
+        after = [n for n in names if n.outer_start >= frame.end]
+        before = [n for n in names if n.outer_end <= frame.start][::-1]
+        if after and _BESIDE.fullmatch(self._gap(frame.end, after[0].outer_start)):
+            run = after[:1]
+            while len(run) < len(after) and _LISTED.fullmatch(self._gap(run[-1].outer_end, after[len(run)].outer_start)):
+                run.append(after[len(run)])
+        elif before and _BESIDE.fullmatch(self._gap(before[0].outer_end, frame.start)):
+            run = before[:1]
+            while len(run) < len(before) and _LISTED.fullmatch(self._gap(before[len(run)].outer_end, run[-1].outer_start)):
+                run.append(before[len(run)])
+        else:
+            return []
+        return [self._appointment(frame, name) for name in run] if len(run) > 1 else []
 
     def _gap(self, start: int, end: int) -> str:
         return self.text[start:end]

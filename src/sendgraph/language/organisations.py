@@ -198,6 +198,8 @@ class _BodiesOf:
                 start -= 1
             elif self._goes_on(start - 1, kind, held):
                 start -= 2
+                while kind == "nhs_body" and self._listed_before(start, held):  # "Tees, Esk and Wear Valleys"
+                    start -= 1
             else:
                 break
         while start < match.start and (
@@ -206,6 +208,12 @@ class _BodiesOf:
             start += 1
         named = not self.gazetteer.distinct["not_names"].issuperset(tokens.words[start : match.start])
         return start if named else match.start
+
+    def _listed_before(self, start: int, held: set[int]) -> bool:
+        """Say whether a place before a comma belongs to a name that goes on with "and"."""
+        tokens = self.tokens
+        listed = start > 0 and tokens.gap(start) == ", " and not tokens.breaks[start]
+        return listed and tokens.capital(start - 1) and start - 1 not in held
 
     def _goes_on(self, index: int, kind: OrganisationKind, held: set[int]) -> bool:
         """Say whether a name goes on to the left of a small word."""

@@ -17,11 +17,14 @@ DETERMINER = r"(?:(?:the|a|an|our|its|their|one\s+of)\s+)?"
 KINDS = (
     r"(?P<kind>council|local authority|authority|(?:borough|city|county)(?!\s+council)|trust|icb|integrated care board|ccg|"
     r"clinical commissioning group|forum|school|college|academy|charity|partnership|department|board|area|union|"
-    r"university|hospital)"
+    r"university|hospital|(?:\w+\s+)?group)"
 )
 _GENERIC_BEFORE = re.compile(rf"(?:\b(?P<own>our)\s+|\b(?:the|its|their)\s+)?\b{KINDS}(?:[’']s)?\s+$", re.IGNORECASE)
-# "Cheshire East’s head of inclusion"
-_PLACE_BEFORE = re.compile(r"\b[A-Z][\w-]+(?:\s(?:[a-z]{2,5}\s)?[A-Z][\w-]+){0,3}[’']s\s+(?:new\s+)?$")
+# "Cheshire East’s head of inclusion", "Together for Children’s chief executive"; a party's is a council's
+_NAME_BEFORE = re.compile(
+    r"\b(?P<name>[A-Z][\w-]+(?:\s(?:[a-z]{2,5}\s)?[A-Z][\w-]+){0,3})[’']s\s+(?:new\s+|current\s+|then\s+)?$"
+)
+_PARTY = re.compile(r"\b(?:Labour|Conservatives?|Liberals?|Democrats?|Greens?|Party|Reform|Independents?|Residents)\b")
 _SINCE = r"(?:,?\s+since\s+(?:\w+\s+){0,2}?\d{4},?|,?\s+since\s+\w+,?)?"
 _GENERIC_AFTER = re.compile(
     rf"{_SINCE}(?:,|\s*\(|\s+(?:at|of|for|with|in|from|to))\s+(?P<own>our|the|its|their|both)\s+"
@@ -29,7 +32,7 @@ _GENERIC_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TO_ORGANISATION = re.compile(
-    rf"{_SINCE}(?:\s*[,(/–—]|\s+-)?\s*(?:\b(?:at|of|for|with|from|to|in|on behalf of|within|representing)\s+)?"
+    rf"{_SINCE}(?:\s*[,(/–—]|\s+-)?\s*(?:\b(?:at|of|for|with|from|to|in|on behalf of|within|representing)\s+)?(?:both\s+)?"
     r"(?:the\s+)?(?:(?:national |local |disability |children[’']s |parents[’'] |teaching |county |autism |voluntary |"
     r"parent carer |community )*"
     r"(?:charity|campaign group|support group|union|think tank|company|city|neighbouring|group|forum|provider|"
@@ -83,12 +86,12 @@ def frame_of(text: str, role: RoleSpan, names: Sequence[NameSpan], organisations
     owner = next((o for o in organisations if o.end <= start and _OWNING.fullmatch(text, o.end, start)), None)
     if owner is not None and owner.end <= role.start:
         found, start = [owner.name], owner.start
-    elif (match := _PLACE_BEFORE.search(text, max(0, start - 60), start)) and not any(
-        n.start < match.end() and match.start() < n.end for n in names
-    ):
-        generic, start = "area", match.start()
     elif match := _GENERIC_BEFORE.search(text, max(0, start - 40), start):
         generic, start = "our" if match["own"] else match["kind"], match.start()
+    elif (match := _NAME_BEFORE.search(text, max(0, start - 60), start)) and not _is_name(match, names):
+        generic, start = "area", match.start()
+        if " " in match["name"].strip() and not _PARTY.search(match["name"]):
+            found, generic = [" ".join(match["name"].split())], None
     elif before is not None and before[0]:
         word = before[0].strip().casefold()
         generic, same = "our" if word == "our" else None, word in {"its", "their"}

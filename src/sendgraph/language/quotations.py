@@ -240,7 +240,7 @@ class _Reader:
         first, last = named[-2], named[-1]
         between = self.text[first.outer_end : last.outer_start]
         lead = self.text[start : first.outer_start].split()
-        subject = len(lead) <= _LEAST_WORDS and bool(_JOINED.fullmatch(between))
+        subject = between.strip() == "and" or (len(lead) <= _LEAST_WORDS and bool(_JOINED.fullmatch(between)))
         if "joint" in verb:
             return tuple(mention.person for mention in named[:-1])
         return (first.person,) if subject and first.person is not last.person else ()
@@ -264,6 +264,9 @@ class _Reader:
             return _Speaker(self.found[-1].person)
         if definite and tokens[1:] and tokens[1].bare in self.words.speech.unnamed:
             return _Speaker(self._just_named(start))
+        head = [t for t in tokens[: next((i for i, t in enumerate(tokens) if t.bare in {"for", "of", "at"}), 0)]]
+        if head and head[-1].bare in self.words.speech.unnamed:
+            return _Speaker()  # "a spokesperson for the council"
         for token in reversed(tokens):
             if token.bare in self.words.speech.impersonal:
                 return _Speaker(impersonal=True)
@@ -297,7 +300,8 @@ class _Reader:
         for start, end in reversed(before[-4:]):
             named = [m for m in self.people.between(start, end) if not self._in_marks(m.start)]
             before_them = tokens_of(self.text, start, named[0].outer_start if named else end)
-            if {token.bare for token in before_them} & self.words.speech.impersonal:
+            said_of = {token.bare for token in before_them if not self._in_marks(token.start)}
+            if said_of & self.words.speech.impersonal:
                 return _Speaker(impersonal=True)  # "inspectors met X": they are the inspectors
             if named:
                 return _Speaker(named[-1].person, together=tuple(m.person for m in named[:-1]))

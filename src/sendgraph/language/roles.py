@@ -78,6 +78,7 @@ class RoleSpan:
     head: str
     capacity: Capacity
     new_start: int
+    several: bool = False  # printed of several people ("co-chairs"); ``text`` is then of one
 
     @property
     def is_new(self) -> bool:
@@ -146,7 +147,8 @@ class _Finder:
 
     def role_at(self, at: int, floor: int) -> RoleSpan | None:
         """Return the post whose head begins at token ``at``; it begins at or after offset ``floor``."""
-        width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.roles.heads), 0)
+        heads = self.roles.heads | self.roles.plural_heads
+        width = next((n for n in (3, 2, 1) if self._phrase(at, n) in heads), 0)
         if not width or self.organisation_at[at] or self._goes_on(at + width):
             return None
         first = self._left(at, floor)
@@ -164,8 +166,11 @@ class _Finder:
         if after == at + width or self.text[end - 1] in "’'":
             end = self.tokens[after - 1].stem_end
         words = " ".join(self.text[start:end].split())
+        several = head in self.roles.plural_heads
+        if several:
+            words = re.sub(rf"\b({re.escape(head[:-1])})s\b", r"\1", words, count=1, flags=re.IGNORECASE)
         new = self._new_start(first)
-        return RoleSpan(start, end, words, head, capacity_of(words, self.roles), new)
+        return RoleSpan(start, end, words, head, capacity_of(words, self.roles), new, several)
 
     def _goes_on(self, at: int) -> bool:
         """Whether a later head ends the same post: "lead" in "lead member"."""
@@ -199,12 +204,19 @@ class _Finder:
                 if joined and self.tokens[at].text.islower() and self.tokens[at - 2].text.islower():
                     at -= 2  # "speech and language therapist"
                     continue
-            if not known or token.start < floor or self.organisation_at[at - 1]:
+            if not known or token.start < floor or self.organisation_at[at - 1] or self._ends_a_name(at - 1, at):
                 break
             at -= 1
         while self.tokens[at].bare in {"her", "his"} and self.tokens[at + 1].bare != "majesty":
             at += 1
         return at
+
+    def _ends_a_name(self, at: int, after: int) -> bool:
+        """Whether a possessive ends a body's name: "Children's" in "Together for Children's chief executive"."""
+        token = self.tokens[at]
+        if not (token.possessive and token.capital and self.tokens[after].text.islower()):
+            return False
+        return at > 0 and self._same_line(at - 1) and self.tokens[at - 1].is_word
 
     def _new_start(self, first: int) -> int:
         """Return where "newly appointed" before a post begins, else where the post begins."""
@@ -234,8 +246,9 @@ class _Finder:
         return self._department(self._subjects(after) if after == at else after)
 
     def _subjects(self, at: int) -> int:
-        """Take in what a post is for after a comma: "deputy director, education and SEND, at X"."""
-        if at >= len(self.tokens) or self.tokens[at].text != ",":
+        """Take in what a post is for after a mark: "deputy director, education and SEND", "Director – People"."""
+        mark = self.tokens[at].text if at < len(self.tokens) else ""
+        if mark not in {",", "–", "—", "-", "("} or (at > 0 and not self._same_line(at - 1)):
             return at
         probe = at + 1
         while probe < len(self.tokens) and self._same_line(probe - 1) and self._subject(probe):
@@ -243,6 +256,8 @@ class _Finder:
         while self.tokens[probe - 1].bare in _AND or self.tokens[probe - 1].text == ",":
             probe -= 1
         run = [token.bare for token in self.tokens[at + 1 : probe]]
+        if mark == "(":
+            return probe + 1 if run and probe < len(self.tokens) and self.tokens[probe].text == ")" else at
         following = self.text[self.tokens[probe - 1].end :][:5]
         closed = not following or bool(_CLOSED.match(following))
         named = any(word not in _AND for word in run) and (len(run) > 1 or self.tokens[probe - 1].capital)

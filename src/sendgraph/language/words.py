@@ -63,6 +63,7 @@ class RoleWords:
 
     heads: Words
     weak_heads: Words
+    plural_heads: Words
     modifiers: Words
     newness: Words
     inner_bodies: Words
