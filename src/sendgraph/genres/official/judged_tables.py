@@ -82,7 +82,7 @@ def _answer(reading: Reading, block: Block) -> bool | None:
     if len(text.split()) > _ANSWER:
         return None
     said = answer_of(reading, text)
-    if said is not None:
+    if said is not None or labels(reading, block):
         return said
     says = reading.language.sections.says(text)
     if "says-not-sufficient" in says:

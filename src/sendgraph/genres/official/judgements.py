@@ -27,6 +27,8 @@ _NONE = re.compile(r"\b(?:any|either|neither|none|no)\b", re.IGNORECASE)
 # "There were significant weaknesses in the following areas" introduces weaknesses and is none.
 _INTRODUCTION = re.compile(r"\b(?:following|below)\b(?:\W+\w+){0,6}\W*$|:\s*$", re.IGNORECASE)
 
+_LISTS = re.compile(r":[ \t]*(?:\n|$)")  # a colon at the end of a block
+
 
 @dataclass(frozen=True, slots=True)
 class _Judgement:
@@ -192,7 +194,11 @@ def _rest(reading: Reading, block: Block) -> Block | None:
     opening = reading.language.sections.opening_of(reading.document.block_text(block))
     if opening is None or opening.notation != "judged-item" or block.start + opening.end >= block.end:
         return None
-    if _INTRODUCTION.search(reading.text[block.start + opening.end : block.end]):
+    label, rest = (
+        reading.text[block.start : block.start + opening.end],
+        reading.text[block.start + opening.end : block.end],
+    )
+    if _INTRODUCTION.search(rest) and not re.search(r"\d", label):
         return None
     return replace(block, start=block.start + opening.end, lines=())
 
@@ -214,7 +220,7 @@ def _judged(
             continue
         if weaknesses and not _belongs(reading, weaknesses[-1], block):
             break
-        weaknesses.append(_joined(weaknesses, rest or block))
+        weaknesses.append(_joined(reading, weaknesses, rest or block))
     for weakness in weaknesses:
         found = Judged(weakness, None, weakness.start, weakness.end, bodies)
         yield judgement.on(found) if judgement else found
@@ -222,13 +228,21 @@ def _judged(
 
 def _belongs(reading: Reading, last: Block, block: Block) -> bool:
     """Whether a block is a weakness too, or nested in the last one: a bullet after a bullet that is not closed."""
+    if _listing(reading, last, block):
+        return True
     if block.kind != "bullet" or last.kind != "bullet":
         return False
     return block.level <= last.level or not _CLOSED.search(reading.text[last.start : last.end])
 
 
-def _joined(weaknesses: list[Block], block: Block) -> Block:
+def _listing(reading: Reading, last: Block, block: Block) -> bool:
+    """Whether a block is a bullet of the list with which a paragraph ends ("In particular, they should:")."""
+    return last.kind != "bullet" and block.kind == "bullet" and bool(_LISTS.search(reading.text[last.start : last.end]))
+
+
+def _joined(reading: Reading, weaknesses: list[Block], block: Block) -> Block:
     """Return a block as a weakness; a bullet nested under the last one lengthens it."""
-    if weaknesses and block.level > weaknesses[-1].level > 0:
+    nested = bool(weaknesses) and block.level > weaknesses[-1].level > 0
+    if weaknesses and (nested or _listing(reading, weaknesses[-1], block)):
         return replace(weaknesses.pop(), end=block.end, lines=())
     return block
