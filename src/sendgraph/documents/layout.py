@@ -10,11 +10,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 
-from sendgraph.documents.drafts import BULLET, TERMINAL, Draft, Line, assemble, looks_like_heading
+from sendgraph.documents.drafts import BULLET, DANGLING, TERMINAL, Draft, Line, assemble, looks_like_heading
 from sendgraph.documents.model import Block
 from sendgraph.documents.text_tables import TextTables
 
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
+_DECORATION = " \t*-–—|·~"  # around a page number
 _FOOTER_END = re.compile(r"\s{2,}(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
 _NUMBERED = "1"  # the sort of all bullets that are numbers or letters
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}: ")
@@ -55,7 +56,7 @@ def _furniture(raw: Sequence[str], starts: Collection[int]) -> set[int]:
     def closed(index: int) -> bool:
         return blank(index + 1) or index + 1 in starts
 
-    numbers = {i for i, line in enumerate(raw) if _PAGE_NUMBER.fullmatch(line.strip()) and closed(i)}
+    numbers = {i for i, line in enumerate(raw) if _PAGE_NUMBER.fullmatch(line.strip(_DECORATION)) and closed(i)}
     footers = {i for i, line in enumerate(raw) if _FOOTER_END.search(line.rstrip()) and closed(i)}
     beside: dict[str, list[int]] = {}
     for i in numbers | footers:
@@ -159,6 +160,8 @@ class _Gatherer:
                 return True  # it hangs under its bullet
             if ended and not words[0].islower():
                 return False  # it stands left of it
+        if not line.after_space and DANGLING.search(draft.last) and not draft.last.endswith(","):
+            return True
         if self.width is None:
             return words[0].islower() and not ended and len(draft.last) > 60
         return self._fills(line, ended, self.width)

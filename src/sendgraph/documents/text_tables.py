@@ -47,6 +47,9 @@ class TextTables:
                 self._append(piece, line)
             return True
         row = self._next_row()
+        if placed is None and row == 1 and self._indented(pieces):
+            for draft in self.drafts[-len(self.columns) :]:
+                draft.column = (draft.column or 0) + 1
         if placed is None:
             placed = [(column, words) for column, (_, words) in enumerate(pieces)]
             self.columns = tuple(at for at, _ in pieces)
@@ -102,6 +105,15 @@ class TextTables:
         return [(column, words) for column, words in found if column is not None] if all(
             column is not None for column, _ in found
         ) else None  # fmt: skip
+
+    def _indented(self, pieces: Sequence[_Piece]) -> bool:
+        """Whether a line has all columns of the head above it and one more on their left."""
+        starts = [at for at, _ in pieces]
+        return len(starts) == len(self.columns) + 1 and all(map(self._column_near, starts[1:], self.columns))
+
+    @staticmethod
+    def _column_near(at: int, begin: int) -> bool:
+        return abs(at - begin) <= _NEAR
 
     def _cell(self, column: int) -> Draft | None:
         """Return the last block of a column's cell in the row that was read last."""

@@ -46,7 +46,7 @@ _NEXT_FULL = re.compile(
 _MONITORING = re.compile(r"\bmonitoring inspection\b.*?\b(?P<number>\w+)(?: \(\w+\))? months?\b", re.IGNORECASE)
 
 _BESIDE = 30  # characters around a date in which its event is named
-_REVISIT_BEFORE = re.compile(r"\bre-?visit(?: date| dates)?[\s:–—-]*$", re.IGNORECASE)
+_REVISIT_BEFORE = re.compile(r"\bre-?visit(?:ed)?(?: dates?)?(?: on| from)?[\s:–—-]*$", re.IGNORECASE)
 _REVISIT_AFTER = re.compile(r"[\s,–—-]*\(?(?:SEND )?re-?visit\b(?! ?(?:date\w*)?[:–—-]| \d)", re.IGNORECASE)
 
 

@@ -15,7 +15,7 @@ from sendgraph.documents import Block
 from sendgraph.facts import Appointment, Website
 from sendgraph.genres.common import Reading
 from sendgraph.genres.official.listed import name_at_start, person_and_post
-from sendgraph.genres.official.outline import organisations_in, shown
+from sendgraph.genres.official.outline import labels, organisations_in, shown
 from sendgraph.language.appointments import NameAndRole
 from sendgraph.language.folding import fold
 from sendgraph.language.names import find_names
@@ -83,6 +83,7 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
     sides: dict[int, Side] = {}
     side: Side | None = None
     headed = 0  # heads met since the last other block
+    addresses: set[tuple[int | None, int | None]] = set()  # rows that a label says to hold addresses
     for block in blocks:
         text = reading.document.block_text(block)
         label = _LABELLED.match(text)
@@ -99,13 +100,20 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
             side = head if headed == 1 else None
             continue
         headed = 0
+        if block.row is not None and labels(reading, block):
+            if vocabulary.section_of(text) == "details-address":
+                addresses.add((block.table, block.row))
+            continue
         of = sides.get(block.column) if block.column is not None else side
         opening = vocabulary.opening_of(text)
         begins = opening is not None and opening.notation in _LABELS
         start = block.start + (opening.end if opening is not None and begins else 0)
         if label is not None and named in _LABELS:
             start = block.start + label.end()
-        address = "details-address" in (named, opening.notation if opening is not None else None)
+        address = (block.row is not None and (block.table, block.row) in addresses) or "details-address" in (
+            named,
+            opening.notation if opening is not None else None,
+        )
         for low, high in reading.document.printed_lines(block):
             if high > start or address:
                 yield _Line(min(max(low, start), high), high, of, block.start, address)

@@ -16,6 +16,7 @@ _ENDED = re.compile(r"[.!?][”’\"')\]]*$")
 _INTRODUCES = re.compile(r":\s*$")
 _INTRODUCTION = 20  # words at most of a paragraph that only introduces the bullets under it
 _BODIES = 25  # words at most of a line that only names bodies
+_NUMBERED = frozenset({"judged-item", "improvement"})  # sections whose items may each have a numbered label
 _COLUMN_HEAD = 8  # words at most of the head of a column
 _DUTY = re.compile(r"\b(?:should|must|need|needs|ensure|will|is|are|has|have|to)\b")
 _DUTIES = frozenset({"should", "must", "need", "needs"})
@@ -46,12 +47,22 @@ def entries_of(reading: Reading, blocks: Sequence[Block]) -> tuple[Entry, ...]:
     where paragraphs introduce bullets of their own, or there are no bullets, each paragraph is one. In a table each
     row is one; its other column names the bodies responsible.
     """
+    blocks = tuple(piece for block in blocks for piece in _unlabelled(reading, block))
     bulleted = bool(blocks) and blocks[0].kind == "bullet" and blocks[0].row is None
     if not bulleted and any(block.row is not None for block in blocks):
         return _from_table(reading, blocks)
     if any(_labels_bodies(reading, block) for block in blocks):
         return _from_lines(reading, blocks)
     return tuple(Entry(run) for run in _runs(reading, blocks))
+
+
+def _unlabelled(reading: Reading, block: Block) -> Iterator[Block]:
+    """Yield a block without the numbered label that opens it ("Area for improvement 1"), nothing if that is all."""
+    opening = reading.language.sections.opening_of(reading.document.block_text(block))
+    if opening is None or opening.notation not in _NUMBERED:
+        yield block
+    elif block.start + opening.end < block.end:
+        yield replace(block, start=block.start + opening.end, lines=())
 
 
 def _runs(reading: Reading, blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
@@ -82,7 +93,8 @@ def _paragraphs_lead(reading: Reading, blocks: Sequence[Block], prose: Sequence[
     if len(leading) != 1:
         return True
     words = len(reading.document.block_text(leading[0]).split())
-    introduction = leading[0] is blocks[0] and words <= _INTRODUCTION
+    fragments = all(reading.text[b.start].islower() for b in blocks if b.kind == "bullet")
+    introduction = leading[0] is blocks[0] and words <= _INTRODUCTION and not (fragments and len(prose) > 1)
     return len(prose) > 1 and _introduces(reading, leading[0]) and not introduction
 
 

@@ -14,16 +14,15 @@ from itertools import pairwise
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official.listed import name_at_start, person_and_post
+from sendgraph.genres.official.listed import begins_with_post, name_at_start, person_and_post, post_divider
 from sendgraph.genres.official.outline import dates_in, organisations_in
 from sendgraph.language.dates import DateSpan
 from sendgraph.language.organisations import OrganisationSpan
-from sendgraph.language.roles import capacity_of, find_roles
+from sendgraph.language.roles import capacity_of
 
 _TOGETHER = re.compile(r"\s*(?:/|,|;|&|\band\b|\bthe\b|\bof\b|\s)*\s*")
 _BEFORE_BODY = re.compile(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)*$")
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}:\s+")
-_DIVIDER = re.compile(r":\s+|\s+[–—-]\s+")
 _COUNCIL_POST = re.compile(
     r"children|education|people|famil|school|inclusion|nominated officer|\bLANO\b|cabinet|councillor|authority",
     re.IGNORECASE,
@@ -69,7 +68,11 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
             for span in organisations_in(reading, start, end):
                 rest = reading.text[span.end : end]
                 name = name_at_start(reading, rest)
-                if rest.startswith(" ") and name is not None and _is_post(reading, rest[name.outer_end :].lstrip(" ,")):
+                if (
+                    rest.startswith(" ")
+                    and name is not None
+                    and begins_with_post(reading, rest[name.outer_end :].lstrip(" ,"))
+                ):
                     yield _Line(begin, span.end)
                     begin = span.end + 1
             yield _Line(begin, end)
@@ -78,10 +81,10 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
 def _introduced(reading: Reading, text: str) -> int:
     """Return where an addressee begins behind a label ("Also addressed to: …"), 0 where no label stands."""
     label = _LABEL.match(text)
-    if label is None or _is_post(reading, text):
+    if label is None or begins_with_post(reading, text):
         return 0
     name = name_at_start(reading, text[label.end() :])
-    follows = name is not None and _is_post(reading, text[label.end() + name.outer_end :].lstrip(" ,–—-("))
+    follows = name is not None and begins_with_post(reading, text[label.end() + name.outer_end :].lstrip(" ,–—-("))
     return label.end() if follows else 0
 
 
@@ -90,27 +93,14 @@ def _begins(reading: Reading, lines: Sequence[_Line], index: int) -> bool:
     text = reading.text[lines[index].start : lines[index].end]
     name = name_at_start(reading, text)
     if name is None:
-        return _post_first(reading, text) is not None
+        return post_divider(reading, text) is not None
     rest = text[name.outer_end :].strip(" ,–—-")
     if rest:
-        return _is_post(reading, rest)
+        return begins_with_post(reading, rest)
     following = lines[index + 1] if index + 1 < len(lines) else None
     return name.honorific is not None or (
-        following is not None and _is_post(reading, reading.text[following.start : following.end])
+        following is not None and begins_with_post(reading, reading.text[following.start : following.end])
     )
-
-
-def _post_first(reading: Reading, text: str) -> re.Match[str] | None:
-    """Return what divides a post from the name after it ("Local area nominated officer: Hew Lorrimer")."""
-    divider = _DIVIDER.search(text)
-    if divider is None or not _is_post(reading, text[: divider.start()]):
-        return None
-    return divider if name_at_start(reading, text[divider.end() :], posted=True) is not None else None
-
-
-def _is_post(reading: Reading, text: str) -> bool:
-    """Whether a text begins with a post."""
-    return any(not text[: min(role.start, role.new_start)].strip() for role in find_roles(text, reading.language.words))
 
 
 def _appointments(reading: Reading, lines: Sequence[_Line], area: str | None) -> Iterator[Appointment]:
@@ -118,7 +108,7 @@ def _appointments(reading: Reading, lines: Sequence[_Line], area: str | None) ->
     start, end = lines[0].start, lines[-1].end
     text = reading.text[start:end]
     bodies = _bodies(reading, start, end)
-    divider = _post_first(reading, reading.text[start : lines[0].end])
+    divider = post_divider(reading, reading.text[start : lines[0].end])
     if divider is not None:
         yield from _named_after(reading, lines[0], divider, area)
         return

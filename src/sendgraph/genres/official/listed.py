@@ -20,6 +20,7 @@ _MOST_WORDS = 7
 _STOPS = re.compile(r"\s*(?:[,;(\t\n]|\s[–—-]\s|\s\|\s|:\s|$)")
 _NAME_WORD = re.compile(r"[\w“”\"‘’'().-]+")
 _DIVIDERS = " ,:;–—-(|\n\t."
+_DIVIDER = re.compile(r":\s+|\s+[–—-]\s+")
 _LOOSE_END = re.compile(r"(?:[\s,;:/(|–—-]|\b(?:at|of|for|the|and)\b)+$")
 
 
@@ -39,6 +40,19 @@ def name_at_start(reading: Reading, text: str, *, posted: bool = False) -> NameS
     after = text[end:].lstrip(_DIVIDERS)
     shown = posted or any(not after[: role.start].strip() for role in find_roles(after, words))
     return (_by_place(reading, text[:end], sure=posted) if shown else None) or known
+
+
+def post_divider(reading: Reading, text: str) -> re.Match[str] | None:
+    """Return what divides a post from the name after it ("Local area nominated officer: Hew Lorrimer")."""
+    divider = _DIVIDER.search(text)
+    if divider is None or not begins_with_post(reading, text[: divider.start()]):
+        return None
+    return divider if name_at_start(reading, text[divider.end() :], posted=True) is not None else None
+
+
+def begins_with_post(reading: Reading, text: str) -> bool:
+    """Return whether a text begins with a post."""
+    return any(not text[: min(role.start, role.new_start)].strip() for role in find_roles(text, reading.language.words))
 
 
 def _by_place(reading: Reading, text: str, *, sure: bool) -> NameSpan | None:

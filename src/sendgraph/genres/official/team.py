@@ -14,7 +14,7 @@ from itertools import pairwise
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment, Body, Inspector
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official.listed import name_at_start
+from sendgraph.genres.official.listed import begins_with_post, name_at_start, post_divider
 from sendgraph.language.names import find_names
 from sendgraph.language.roles import capacity_of, find_roles
 
@@ -177,7 +177,7 @@ def _members(reading: Reading, lines: Iterable[_Line]) -> Iterator[Member]:
     for line, following in pairwise((*lines, None)):
         if line is None:
             break
-        people = _people(reading, line, posted=following is not None and _begins_post(reading, following))
+        people = _people(reading, line, posted=_is_post(reading, following))
         if not people:
             if current is not None:
                 role = " ".join(f"{current.role or ''} {reading.text[line.start : line.end]}".split())
@@ -191,10 +191,21 @@ def _members(reading: Reading, lines: Iterable[_Line]) -> Iterator[Member]:
         yield current
 
 
-def _begins_post(reading: Reading, line: _Line) -> bool:
+def _is_post(reading: Reading, line: _Line | None) -> bool:
     """Whether a line is an inspector's post: what stands on the line before it may be a name of any form."""
+    return line is not None and begins_with_post(reading, reading.text[line.start : line.end])
+
+
+def _post_first(reading: Reading, line: _Line) -> Member | None:
+    """Return the person of a line that prints the post before the name ("Lead inspector: Bede Farquhar")."""
     text = reading.text[line.start : line.end]
-    return any(not text[: role.start].strip() for role in find_roles(text, reading.language.words))
+    divider = post_divider(reading, text)
+    name = name_at_start(reading, text[divider.end() :], posted=True) if divider else None
+    if divider is None or name is None:
+        return None
+    after = text[divider.end() + name.outer_end :].strip(" ,;:–—-\t")
+    role = ", ".join(part for part in (text[: divider.start()].strip(), after) if part)
+    return Member(name.name, name.honorific, role, line.body, line.start, line.end)
 
 
 def _people(reading: Reading, line: _Line, *, posted: bool) -> list[Member]:
@@ -204,7 +215,8 @@ def _people(reading: Reading, line: _Line, *, posted: bool) -> list[Member]:
     roles = [(role.start, role.end) for role in find_roles(text, words)]
     first = name_at_start(reading, text, posted=posted)
     if first is None:
-        return []
+        member = _post_first(reading, line)
+        return [member] if member else []
     names = [first, *(n for n in find_names(text, words, (), roles) if n.outer_start >= first.outer_end)]
     starts = [n for i, n in enumerate(names) if i == 0 or _opens(text, names[i - 1].outer_end, n.outer_start, roles)]
     found: list[Member] = []
