@@ -59,6 +59,27 @@ def said(text: str) -> list[tuple[str, str | None, tuple[str, ...] | str | None]
         ("Ann Lee, now chair of PCAN, said", ("Ann Lee", "chair", ("PCAN",))),
         ("Ann Lee\nChair, Voices Together", ("Ann Lee", "Chair", ("Voices Together",))),
         ("Ann Lee, head of policy at the charity Kite, said", ("Ann Lee", "head of policy", ("Kite",))),
+        ("By Ann Lee\nRegional officer for the north east, National Education Union",
+         ("Ann Lee", "Regional officer for the north east", ("National Education Union",))),
+        ("Ann Lee (she’s the designated clinical officer for NHS Sussex ICB)",
+         ("Ann Lee", "designated clinical officer", ("NHS Sussex Integrated Care Board",))),
+        ("Ann Lee, chair since 2022 of NHS Sussex ICB,", ("Ann Lee", "chair", ("NHS Sussex Integrated Care Board",))),
+        ("Ann Lee, chair of the parent forum, Bexley Voice.", ("Ann Lee", "chair", ("Bexley Voice",))),
+        ("Dr Ann Lee, GP lead for children at the trust,", ("Ann Lee", "GP lead for children", "trust")),
+        ("Ann Lee\nSecretary, PCAN Kirklees", ("Ann Lee", "Secretary", ("PCAN Kirklees",))),
+        ("Salford City Council’s deputy director, education and SEND, is Ann Lee: she",
+         ("Ann Lee", "deputy director, education and SEND", ("Salford City Council",))),
+        ("The interim chief executive, Ann Lee, who joined Salford City Council from Bury,",
+         ("Ann Lee", "interim chief executive", ("Salford City Council",))),
+        ("It is run by Medway Community Healthcare, where Ann Lee leads the team.",
+         ("Ann Lee", None, ("Medway Community Healthcare",))),
+        ("at the trust, where Ann Lee is chief nurse.", ("Ann Lee", "chief nurse", "trust")),
+        ("Cllr Ann Lee, who has the children’s portfolio at Salford City Council,",
+         ("Ann Lee", None, ("Salford City Council",))),
+        ("Ann Lee (Green), the group's spokesman on SEND.", ("Ann Lee", "spokesman on SEND", "group")),
+        ("adviser Ann Lee (Salford City Council)", ("Ann Lee", "adviser", ("Salford City Council",))),
+        ("also, Together for Children's chief executive, Ann Lee, said",
+         ("Ann Lee", "chief executive", ("Together for Children",))),
     ],
 )
 def test_forms(text: str, expected: tuple[str, str | None, tuple[str, ...] | str | None]) -> None:
@@ -68,6 +89,38 @@ def test_forms(text: str, expected: tuple[str, str | None, tuple[str, ...] | str
 def test_a_post_belongs_to_one_of_two_people() -> None:
     text = "Ann Lee, head of SEND at Salford City Council, and Bob Ray, chief nurse, were there."
     assert [(name, role) for name, role, _ in said(text)] == [("Ann Lee", "head of SEND"), ("Bob Ray", "chief nurse")]
+
+
+def test_two_posts_of_one_person() -> None:
+    text = (
+        "Ann Lee, head of inclusion at the county council until 2019 and now an associate professor at "
+        "Leeds University. "
+        "Bob Ray – NHS Sussex ICB's chief nurse and, since May, its interim chief executive as well – spoke."
+    )
+    assert said(text) == [
+        ("Ann Lee", "head of inclusion", "council"),
+        ("Ann Lee", "associate professor", ("Leeds University",)),
+        ("Bob Ray", "chief nurse", ("NHS Sussex Integrated Care Board",)),
+        ("Bob Ray", "interim chief executive", ("NHS Sussex Integrated Care Board",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "co-chairs Ann Lee and Bob Ray said",
+        "Ann Lee and Bob Ray, co-chairs of the forum, said",
+        "the co-chairs, Ann Lee and Bob Ray,",
+    ],
+)
+def test_a_post_held_by_two(text: str) -> None:
+    assert [(name, role) for name, role, _ in said(text)] == [("Ann Lee", "co-chair"), ("Bob Ray", "co-chair")]
+
+
+def test_a_post_and_three_bodies() -> None:
+    text = "Ann Lee (Accountable Officer of the Ipswich and East Suffolk, North East Essex and West Suffolk CCGs)"
+    ((_, _, bodies),) = said(text)
+    assert isinstance(bodies, tuple) and len(bodies) == 3
 
 
 def test_coming_and_going() -> None:

@@ -58,6 +58,12 @@ def printed(text: str, around: str | None = None) -> list[tuple[str, str, str | 
         ("following a March revisit by", "2022", ("2022-03", None)),
         ("MP for Barnsley South since July, is", "2024-11-22", ("2024-07", None)),
         ("inspected last June", "2024-06-10", ("2023-06", None)),
+        ("in March last year", "2020-11-14", ("2019-03", None)),
+        ("from 9 to 11 December last year", "2020-03-14", ("2019-12-09", "2019-12-11")),
+        ("on 7, 8 and 9 February this year", "2020-11-14", ("2020-02-07", "2020-02-09")),
+        ("9 - 13 May '22", None, ("2022-05-09", "2022-05-13")),
+        ("on 20.01.20", None, ("2020-01-20", None)),
+        ("October's inspection", "2020-03-14", ("2019-10", None)),
         ("seen by Ofsted since 2018.", None, ("2018", None)),
         ("after its 2016 inspection", None, ("2016", None)),
         ("its 2018 inspection", None, ("2018", None)),
@@ -155,3 +161,15 @@ def test_what_is_no_iso_date(iso: str) -> None:
 def test_a_day_needs_a_month() -> None:
     with pytest.raises(ValueError, match="no month"):
         PartialDate(2019, None, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("a report of March 2024, after an inspection in February of that year.", "2024-02"),
+        ("inspected in May 2019 and revisited in March the following year.", "2020-03"),
+        ("the 2018 report, and the visit in November of the previous year", "2017-11"),
+    ],
+)
+def test_a_year_told_by_the_date_before(text: str, last: str) -> None:
+    assert find_dates(text)[-1].first.iso == last

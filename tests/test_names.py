@@ -32,6 +32,13 @@ WORDS = load_people_words()
         ("Councillor Mrs Pat Ashe", "Councillor Mrs", "Pat Ashe"),
         ("Dr. Olu Fashanu", "Dr.", "Olu Fashanu"),
         ("Lucy English", None, "Lucy English"),
+        ("Saoirse van 't Hoff", None, "Saoirse van 't Hoff"),
+        ("Donal Mac an tSaoir", None, "Donal Mac an tSaoir"),
+        ("Wren St John-Okoro", None, "Wren St John-Okoro"),
+        ('Dr Ann "Nan" Lee', "Dr", 'Ann "Nan" Lee'),
+        ("Robert (Bobby) Lindqvist", None, "Robert (Bobby) Lindqvist"),
+        ("Edwina ‘Teddy’ Marsh-Cole", None, "Edwina ‘Teddy’ Marsh-Cole"),
+        ("Lt Col (Ret'd) Ann Lee-Smith", "Lt Col (Ret'd)", "Ann Lee-Smith"),
         ("Mr West", "Mr", "West"),
     ],
 )
@@ -61,6 +68,12 @@ def test_short_forms_lead_to_the_fullest() -> None:
     people = find_people(text, find_names(text, WORDS), WORDS)
     assert [m.person.name for m in people.mentions] == ["Jayne Ivory"] * 4
     assert people.mentions[0].person.gender == "feminine"
+
+
+def test_a_nickname_and_a_title_lead_to_the_person() -> None:
+    text = 'Ann "Nan" Lee-Cole, who leads, met Sir Bob Ray. Nan left with Sir Bob.'
+    people = find_people(text, find_names(text, WORDS), WORDS)
+    assert [m.person.name for m in people.mentions] == ['Ann "Nan" Lee-Cole', "Bob Ray"] * 2
 
 
 def test_same_surname_other_given_name_is_another_person() -> None:
@@ -93,6 +106,10 @@ def test_any_text_has_names_in_order_and_in_place(text: str) -> None:
         ("|Bury South MP| Ann Lee", "member-of-parliament"),
         ("|chair of governors| at", "chair-of-governors"),
         ("the council's |cabinet spokesperson for children's services|,", "lead-member-for-childrens-services"),
+        ("a |deputy director, education and SEND|, at", "director"),
+        ("our |Executive Director – People|.", "director"),
+        ("|Cabinet Member (Children's Services)|, of", "lead-member-for-childrens-services"),
+        ("the |spokesman on SEND|", "spokesperson"),
     ],
 )
 def test_roles(marked: str, notation: str) -> None:

@@ -22,13 +22,18 @@ _AND = re.compile(
     r"(?:(?:also|now|currently|previously|formerly|as|before\s+that|until\s+recently)\s+)*"
 )
 _CLAUSE = re.compile(r",?(?:\s+[^.;:\n]{2,40})?\s+(?:and|&|but|as\s+well\s+as|is\s+also)\b")
-_BESIDE = re.compile(r",?\s|\s*[:–—(]\s*|,?\s+(?:(?:who\s+)?(?:are|were)|both|jointly|the)\s+(?:the\s+)?|,\s+(?:both|its|our)\s+")
+_BESIDE = re.compile(
+    r",?\s|\s*[:–—(]\s*|,?\s+(?:(?:who\s+)?(?:are|were)|both|jointly|the)\s+(?:the\s+)?|,\s+(?:both|its|our)\s+"
+)
+_TO_NAME = re.compile(r",?\s|\s*:\s*|,?\s+(?:is|was|will be|remains)\s+|\s*[–—]\s*|,?\s+named\s+|\s*\(")
 _LISTED = re.compile(r",\s+|,?\s+(?:and|&)\s+")
 _WHO_JOINED = re.compile(
     r",\s+who\s+(?:has\s+|have\s+)?(?:recently\s+|only\s+)?(?:joined|joins|moved\s+to|moves\s+to|came\s+to|arrived\s+at|"
     r"works\s+(?:for|at))\s+(?:the\s+)?"
 )
-_WHERE = re.compile(r"(?P<name>[A-Z][\w’'&-]*(?:\s+(?:(?:of|and|for|the)\s+)?[A-Z][\w’'&-]*)+)?(?P<where>,?\s+where\s+)$")
+_WHERE = re.compile(
+    r"(?P<name>[A-Z][\w’'&-]*(?:\s+(?:(?:of|and|for|the)\s+)?[A-Z][\w’'&-]*)+)?(?P<where>,?\s+where\s+)$"
+)
 _WHERE_GENERIC = re.compile(rf"\b(?:(?P<own>our)|the|its|their)\s+(?:\w+\s+)?{KINDS},?\s+where\s+$", re.IGNORECASE)
 _LINE_START = re.compile(r"(?:^|[\n\t])(?:(?:(?:Written|Words|Blog|Report|Story)\s+)?[Bb]y:?\s+)?$")
 _AS = re.compile(r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?")
@@ -220,15 +225,17 @@ class _Links:
         after = [n for n in names if n.outer_start >= frame.end]
         before = [n for n in names if n.outer_end <= frame.start][::-1]
         if after and _BESIDE.fullmatch(self._gap(frame.end, after[0].outer_start)):
-            run = after[:1]
-            while len(run) < len(after) and _LISTED.fullmatch(self._gap(run[-1].outer_end, after[len(run)].outer_start)):
-                run.append(after[len(run)])
+            candidates = after
         elif before and _BESIDE.fullmatch(self._gap(before[0].outer_end, frame.start)):
-            run = before[:1]
-            while len(run) < len(before) and _LISTED.fullmatch(self._gap(before[len(run)].outer_end, run[-1].outer_start)):
-                run.append(before[len(run)])
+            candidates = before
         else:
             return []
+        run = candidates[:1]
+        for name in candidates[1:]:
+            left, right = sorted((run[-1], name), key=lambda n: n.start)
+            if not _LISTED.fullmatch(self._gap(left.outer_end, right.outer_start)):
+                break
+            run.append(name)
         return [self._appointment(frame, name) for name in run] if len(run) > 1 else []
 
     def _gap(self, start: int, end: int) -> str:
@@ -287,7 +294,7 @@ class _Links:
 
     def _before_name(self, end: int, name: NameSpan) -> bool:
         gap = self._gap(end, name.outer_start)
-        return bool(re.fullmatch(r",?\s|\s*:\s*|,?\s+(?:is|was|will be|remains)\s+|\s*[–—]\s*|,?\s+named\s+|\s*\(", gap))
+        return bool(_TO_NAME.fullmatch(gap))
 
 
 @lru_cache(maxsize=16)

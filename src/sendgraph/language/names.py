@@ -159,8 +159,10 @@ class _Finder:
     def _elided(self, at: int) -> int | None:
         """Return the token after a particle that begins with an apostrophe: "van ’t Hoff"."""
         run = self.tokens[at : at + 2]
-        particle = len(run) == 2 and run[0].text in "’'‘" and run[0].end == run[1].start
-        return at + 2 if particle and f"'{run[1].bare}" in self.words.particles and self._leads_to_name(at + 1) else None
+        if len(run) < 2 or run[0].text not in "’'‘" or run[0].end != run[1].start:
+            return None
+        known = f"'{run[1].bare}" in self.words.particles
+        return at + 2 if known and self._leads_to_name(at + 1) else None
 
     def _joined(self, at: int) -> bool:
         """Whether only blanks stand between a token and the one before it."""

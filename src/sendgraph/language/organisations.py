@@ -196,7 +196,7 @@ class _BodiesOf:
                 start = area.start
             elif tokens.capital(start - 1) or tokens.words[start - 1] == "s":
                 start -= 1
-            elif self._goes_on(start - 1, kind, held):
+            elif (start < match.start or tokens.words[start - 1] != "and") and self._goes_on(start - 1, kind, held):
                 start -= 2
                 while kind == "nhs_body" and self._listed_before(start, held):  # "Tees, Esk and Wear Valleys"
                     start -= 1

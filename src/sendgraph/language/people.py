@@ -33,6 +33,12 @@ class Person:
     gender: Gender | None = None
 
     @property
+    def initials(self) -> set[str]:
+        """The initials, a double surname counted once and part by part."""
+        parts = re.split(r"[\s-]+", self.name)
+        return {"".join(w[0] for w in words).upper() for words in (self.words, parts)}
+
+    @property
     def forms(self) -> set[str]:
         """The given name, nickname and surname, with its particles and without, by which a text can go on."""
         nicknames = [m[1] for word in self.words if (m := _NICKNAME.fullmatch(word))]
@@ -112,7 +118,9 @@ def find_people(
     spoken = _Evidence(words)
     known = {name.start for name in posted}
     certain = [n for n in names if n.start in known or n.honorific or n.post_nominals or spoken.for_person(text, n)]
-    certain = [n for n in names if n in certain or _same_words(n, certain)]
+    after = {n.outer_start for n in certain}
+    joined = {n.start for n in names if text.startswith(" and ", n.outer_end) and n.outer_end + 5 in after}
+    certain = [n for n in names if n in certain or n.start in joined or _same_words(n, certain)]
     people = _gather(certain, words)
     mentions = [Mention(n.start, n.end, n.outer_start, n.outer_end, _whose(n, people)) for n in certain]
     covered = [(m.outer_start, m.outer_end) for m in mentions] + [(n.start, n.end) for n in names] + list(taken)
@@ -195,7 +203,7 @@ def _short_forms(text: str, mentions: Sequence[Mention], covered: Sequence[tuple
     forms: dict[str, list[Person]] = {}
     for person in dict.fromkeys(m.person for m in mentions if len(m.person.words) > 1):
         for form in sorted(person.forms):
-            if len(form) > 2:
+            if len(form) > 1 and not form.isupper():
                 forms.setdefault(form, []).append(person)
     if not forms:
         return

@@ -15,9 +15,9 @@ from sendgraph.language.roles import RoleSpan
 
 DETERMINER = r"(?:(?:the|a|an|our|its|their|one\s+of)\s+)?"
 KINDS = (
-    r"(?P<kind>council|local authority|authority|(?:borough|city|county)(?!\s+council)|trust|icb|integrated care board|ccg|"
-    r"clinical commissioning group|forum|school|college|academy|charity|partnership|department|board|area|union|"
-    r"university|hospital|(?:\w+\s+)?group)"
+    r"(?P<kind>council|local authority|authority|(?:borough|city|county)(?!\s+council)|trust|icb|"
+    r"integrated care board|ccg|clinical commissioning group|forum|school|college|academy|charity|partnership|"
+    r"department|board|area|union|university|hospital|(?:\w+\s+)?group)"
 )
 _GENERIC_BEFORE = re.compile(rf"(?:\b(?P<own>our)\s+|\b(?:the|its|their)\s+)?\b{KINDS}(?:[’']s)?\s+$", re.IGNORECASE)
 # "Cheshire East’s head of inclusion", "Together for Children’s chief executive"; a party's is a council's
@@ -32,9 +32,9 @@ _GENERIC_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TO_ORGANISATION = re.compile(
-    rf"{_SINCE}(?:\s*[,(/–—]|\s+-)?\s*(?:\b(?:at|of|for|with|from|to|in|on behalf of|within|representing)\s+)?(?:both\s+)?"
-    r"(?:the\s+)?(?:(?:national |local |disability |children[’']s |parents[’'] |teaching |county |autism |voluntary |"
-    r"parent carer |community )*"
+    rf"{_SINCE}(?:\s*[,(/–—]|\s+-)?\s*(?:\b(?:at|of|for|with|from|to|in|on behalf of|within|representing)\s+)?"
+    r"(?:both\s+)?(?:the\s+)?(?:(?:national |local |disability |children[’']s |parents[’'] |teaching |county |autism |"
+    r"voluntary |parent carer |community )*"
     r"(?:charity|campaign group|support group|union|think tank|company|city|neighbouring|group|forum|provider|"
     r"organisation|social enterprise|trust|association|body|network)\s*,?\s+)?"
 )
@@ -129,7 +129,8 @@ def _organisations_after(text: str, end: int, organisations: Sequence[Placed]) -
         pattern = _BETWEEN_ORGANISATIONS if found else _TO_ORGANISATION
         if place.start < end and not found:
             continue
-        if not (pattern.fullmatch(between) or (found and place.start <= end)):
+        alike = bool(found) and between == ", " and found[-1].split()[-1] == place.name.split()[-1]
+        if not (pattern.fullmatch(between) or alike or (found and place.start <= end)):
             break
         if place.name not in found:
             found.append(place.name)

@@ -158,7 +158,7 @@ class _Reader:
         if not (label.isupper() and 2 <= len(label) <= _LEAST_WORDS and words.endswith(":")):
             return None
         people = dict.fromkeys(mention.person for mention in self.people.mentions)
-        named = [p for p in people if label in _initials(p)]
+        named = [p for p in people if label in p.initials]
         return _Speaker(named[0]) if len(named) == 1 else None
 
     def _going_on(self, run: QuotedRun, previous: QuotedRun | None, floor: int) -> _Speaker | None:
@@ -264,7 +264,7 @@ class _Reader:
             return _Speaker(self.found[-1].person)
         if definite and tokens[1:] and tokens[1].bare in self.words.speech.unnamed:
             return _Speaker(self._just_named(start))
-        head = [t for t in tokens[: next((i for i, t in enumerate(tokens) if t.bare in {"for", "of", "at"}), 0)]]
+        head = tokens[: next((i for i, t in enumerate(tokens) if t.bare in {"for", "of", "at"}), 0)]
         if head and head[-1].bare in self.words.speech.unnamed:
             return _Speaker()  # "a spokesperson for the council"
         for token in reversed(tokens):
@@ -275,7 +275,7 @@ class _Reader:
         return _Speaker(impersonal=True) if words.strip() else None
 
     def _just_named(self, offset: int) -> Person | None:
-        """Return who is called "the mother of three" or "the teacher": the one person just told of, nobody's speaker."""
+        """Return who is called "the mother of three" or "the teacher": the one person of whom the block told."""
         block = next((b for b in self.blocks if b.start <= offset < b.end), None)
         named = [m for m in self.people.between(block.start, offset) if not self._in_marks(m.start)] if block else []
         people = dict.fromkeys(m.person for m in named)
@@ -402,8 +402,3 @@ class _Reader:
             token.bare in self.words.speech.first_person and not self._in_marks(token.start)
             for token in tokens_of(self.text, block.start, block.end)
         )
-
-
-def _initials(person: Person) -> set[str]:
-    """Return a person's initials, a double surname counted once and part by part."""
-    return {"".join(w[0] for w in person.words).upper(), "".join(w[0] for w in re.split(r"[\s-]", person.name)).upper()}

@@ -242,7 +242,7 @@ class _Finder:
         """Return the token after what a post is for."""
         if at + 2 < len(self.tokens) and self.tokens[at].text == "(" and self.tokens[at + 2].text == ")":
             at += 3 if self.tokens[at + 1].text.isupper() else 0
-        after = at if head in self.roles.governing and self._names_a_body(at) else self._purpose(at)
+        after = at if head in self.roles.governing and self._names_a_body(at) else self._purpose(at, head)
         return self._department(self._subjects(after) if after == at else after)
 
     def _subjects(self, at: int) -> int:
@@ -276,8 +276,10 @@ class _Finder:
         after = self.tokens[at + 1].bare
         return after not in self.roles.modifiers and after not in self.words.names.not_names
 
-    def _purpose(self, at: int) -> int:
+    def _purpose(self, at: int, head: str) -> int:
         width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.roles.complements), 0)
+        if not width and head in self.roles.speaking and self._phrase(at, 1) == "on":
+            width = 1
         if not width or at + width >= len(self.tokens) or not self._same_line(at - 1):
             return at
         begin = at + width

@@ -61,14 +61,18 @@ class Formula:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SectionVocabulary:
-    """The compiled forms: headings, labels that may open a block, and formulae, each with its notation."""
+    """The compiled forms: headings, labels that may open a block, and formulae, each with its notation.
+
+    A document's blocks are asked about many times over, so answers are remembered.
+    """
 
     headings: tuple[tuple[str, re.Pattern[str]], ...]
     openings: tuple[tuple[str, re.Pattern[str]], ...]
     formulae: tuple[tuple[str, re.Pattern[str]], ...]
 
+    @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def section_of(self, text: str) -> str | None:
         """Return the notation of the section that a block is the heading of, or opens; None for other blocks."""
         if len(text) <= _LONGEST_HEADING:
@@ -78,6 +82,7 @@ class SectionVocabulary:
         opening = self.opening_of(text)
         return opening.notation if opening else None
 
+    @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def opening_of(self, text: str) -> Opening | None:
         """Return the label that opens a block, such as ``Inspection dates:``, or None."""
         for notation, pattern in self.openings:
@@ -85,6 +90,7 @@ class SectionVocabulary:
                 return Opening(notation, match.end())
         return None
 
+    @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def formulae_in(self, text: str) -> tuple[Formula, ...]:
         """Return the formulae in a sentence, in the order of their places, one a notation."""
         found = (

@@ -64,6 +64,7 @@ class RoleWords:
     heads: Words
     weak_heads: Words
     plural_heads: Words
+    speaking: Words
     modifiers: Words
     newness: Words
     inner_bodies: Words

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from sendgraph.facts import EventKind, Inspection
 from sendgraph.genres.common import Reading
+from sendgraph.genres.press.event_words import EventWord, event_words, has_word, loose_words, of_other_service
 from sendgraph.genres.press.header import Header, load_news_words
 from sendgraph.genres.press.sections import Sections, find_sections
 from sendgraph.language.dates import DateSpan, PartialDate, find_dates
 from sendgraph.language.organisations import OrganisationSpan, find_areas
 from sendgraph.language.sentences import sentences
 
-_KINDS: tuple[EventKind, ...] = ("progress_review", "monitoring_inspection", "revisit", "visit", "inspection")
 _FARTHEST = 140  # characters between an event and its date
 _OPENING = 4  # sentences of an item that say what it reports
 _SINCE = re.compile(r"\b(?:first|last|previous(?:ly)?)\b[^.]{0,60}\b(?:since|in)\s+$", re.IGNORECASE)
@@ -43,13 +43,6 @@ class Event:
     area: str
     first: PartialDate | None
     last: PartialDate | None
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    kind: EventKind
     start: int
     end: int
 
@@ -110,11 +103,11 @@ class EventFinder:
         words = load_news_words()["other_subjects"]
         text = self.reading.text[start:end]
         provider = any(o.kind == "provider" and start <= o.start < end for o in self.organisations)
-        area = any(start <= at < end for at, _ in self.places) or _has(words["area_words"], text)
+        area = any(start <= at < end for at, _ in self.places) or has_word(words["area_words"], text)
         if area:
             return True
         subject = re.match(r"(?:[“\"‘']\s*)?(?:\S+\s+){0,4}", text)
-        other = provider or _has(words["words"], subject[0] if subject else "")
+        other = provider or has_word(words["words"], subject[0] if subject else "")
         return False if other else before
 
     def events(self) -> list[Event]:
@@ -146,9 +139,10 @@ class EventFinder:
         dates = [d for d in find_dates(text, around=around) if not self._in_header(d)]
         previous: EventKind | None = None
         for start, end in self.sentences:
-            words = _event_words(text, start, end)
-            loose = _loose_words(text, start, end)
-            for date in (d for d in dates if start <= d.start < end and not _of_other_service(_clause(text, start, d, end))):
+            words = event_words(text, start, end)
+            loose = loose_words(text, start, end)
+            inside = [d for d in dates if start <= d.start < end]
+            for date in (d for d in inside if not of_other_service(_clause(text, start, d, end))):
                 word = self._word_of(date, words, loose)
                 kind = word.kind if word else self._carried(date, start, previous)
                 if kind is None and date.last is not None and date.first.day and self._inspected(start, end):
@@ -169,11 +163,11 @@ class EventFinder:
         return [o.start for o in self.organisations if o.kind == "provider"]
 
     def _inspected(self, start: int, end: int) -> bool:
-        return _has(load_news_words()["events"]["inspectors"], self.reading.text[start:end])
+        return has_word(load_news_words()["events"]["inspectors"], self.reading.text[start:end])
 
-    def _word_of(self, date: DateSpan, words: Sequence[_Word], loose: Sequence[_Word]) -> _Word | None:
+    def _word_of(self, date: DateSpan, words: Sequence[EventWord], loose: Sequence[EventWord]) -> EventWord | None:
         """Return the event that a date in the same sentence dates: the nearest, nothing else being dated between."""
-        near: list[tuple[int, _Word]] = []
+        near: list[tuple[int, EventWord]] = []
         known = len(words)
         for index, word in enumerate((*words, *loose)):
             farthest = _FARTHEST if index < known else (_NEAR if known else 2 * _NEAR)
@@ -189,19 +183,19 @@ class EventFinder:
             near = [(0, word) for word in self._found_before(date)] or near
         return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
 
-    def _dates_findings(self, date: DateSpan, near: Sequence[tuple[int, _Word]]) -> bool:
+    def _dates_findings(self, date: DateSpan, near: Sequence[tuple[int, EventWord]]) -> bool:
         """Whether a date is that of findings ("the weaknesses identified in 2017"), told of by a later event."""
         before = self.reading.text[max(0, date.start - _FARTHEST) : date.start]
         return bool(_FINDINGS.search(before)) and all(word.kind != "inspection" for _, word in near)
 
-    def _found_before(self, date: DateSpan) -> Iterator[_Word]:
+    def _found_before(self, date: DateSpan) -> Iterator[EventWord]:
         """Yield the inspection that found what "inspectors raised in 2018"."""
         words = "|".join(map(re.escape, load_news_words()["events"]["found_by_inspectors"]))
         before = self.reading.text[max(0, date.start - _FARTHEST) : date.start]
         match = re.search(rf"\b(?:{words})\s+(?:back\s+)?(?:in|on|during)\s+(?:early\s+|late\s+)?$", before)
         start = next((s for s, e in self.sentences if s <= date.start < e), date.start)
         if match is not None and (self._inspected(start, date.start) or _FINDINGS.search(before)):
-            yield _Word("inspection", date.start, date.start)
+            yield EventWord("inspection", date.start, date.start)
 
     def _dates_other(self, date: DateSpan, between: str) -> bool:
         last = between[-45:] or self.reading.text[max(0, date.start - 20) : date.start]
@@ -237,8 +231,8 @@ class EventFinder:
         if self.main_area is None:
             return []
         text, first = self.reading.text, self.sentences[:_OPENING]
-        first = [(s, e) for s, e in first if not _of_other_service(text[s:e])]
-        opening = [w for s, e in first for w in _event_words(text, s, e) or _loose_words(text, s, e)]
+        first = [(s, e) for s, e in first if not of_other_service(text[s:e])]
+        opening = [w for s, e in first for w in event_words(text, s, e) or loose_words(text, s, e)]
         kinds = {event.kind for event in dated}
         for word in opening:
             if _TO_COME.search(text, max(0, word.start - 60), word.end + 60):
@@ -325,73 +319,8 @@ def _specific(other: Event, event: Event) -> bool:
     return event.first.compatible(other.first)
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[EventKind, re.Pattern[str], re.Pattern[str] | None], ...]:
-    """Return for each kind the words that name it, and those that do so only where inspectors are named."""
-    words = load_news_words()["events"]
-
-    def pattern(name: str) -> re.Pattern[str] | None:
-        forms = sorted(words.get(name, ()), key=lambda w: (-len(w), w))
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE) if forms else None
-
-    return tuple(
-        (kind, first, pattern(f"{kind}_by_inspectors") or pattern(f"{kind}_by_reviewers"))
-        for kind in _KINDS
-        if (first := pattern(kind))
-    )
-
-
-def _event_words(text: str, start: int, end: int) -> list[_Word]:
-    """Return the words of ``text[start:end]`` that name events, the more specific kind where they overlap."""
-    found: list[_Word] = []
-    for kind, sure, _ in _patterns():
-        for match in sure.finditer(text, start, end):
-            if not any(w.start < match.end() and match.start() < w.end for w in found):
-                found.append(_Word(kind, match.start(), match.end()))
-    return sorted(found, key=lambda w: w.start)
-
-
-def _loose_words(text: str, start: int, end: int) -> list[_Word]:
-    """Return the words that tell of events only because inspectors are named in the same sentence."""
-    words = load_news_words()["events"]
-    inspectors, reviewers = (_has(words[who], text[start:end]) for who in ("inspectors", "reviewers"))
-    found = [
-        _Word(kind, match.start(), match.end())
-        for kind, _, unsure in _patterns()
-        if unsure is not None and (reviewers if kind == "progress_review" else inspectors)
-        for match in unsure.finditer(text, start, end)
-    ]
-    return sorted(found, key=lambda w: w.start)
-
-
-@lru_cache(maxsize=1)
-def _other_services() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a grade, of an inspection of another service, and of the subject of this field."""
-    words = load_news_words()["other_subjects"]
-    graded, grades, services = ("|".join(map(re.escape, words[name])) for name in ("graded", "grades", "services"))
-    return (
-        re.compile(rf"\b(?:{graded})\s+(?:as\s+|overall\s+)?[“\"‘']?(?:{grades})\b", re.IGNORECASE),
-        re.compile(rf"\binspect\w+\b[^.;]{{0,40}}\b(?:{services})\b|\b(?:{services})\b[^.;]{{0,60}}\binspect", re.IGNORECASE),
-        re.compile(r"\b(?:SEND?|special educational needs|disabilit(?:y|ies))\b", re.IGNORECASE),
-    )
-
-
 def _clause(text: str, start: int, date: DateSpan, end: int) -> str:
     """Return the words between commas around a date in the sentence ``text[start:end]``."""
     first = max(text.rfind(mark, start, date.start) for mark in ",;") + 1
     after = [at for mark in ",;" if (at := text.find(mark, date.end, end)) >= 0]
     return text[max(first, start) : min(after, default=end)]
-
-
-def _of_other_service(text: str) -> bool:
-    """Whether a clause tells of another inspection: one that ends in a grade, or of adult social care or the like.
-
-    Inspections of local areas have no grades (both frameworks).
-    """
-    grade, service, subject = _other_services()
-    return bool(grade.search(text)) or bool(service.search(text) and not subject.search(text))
-
-
-def _has(words: Sequence[str], text: str) -> bool:
-    """Whether one of the words stands in a text, not within another word."""
-    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words)

@@ -32,7 +32,13 @@ _THESE = re.compile(
     r"(?:\s+[\w’']+){0,3}?\s+(?:are|were|being|they\s+are)?\s*(?:as\s+follows)?\s*[:–—-]?\s*$",
     re.IGNORECASE,
 )
-_NOT_THE_REST = re.compile(r"(?:But\s+|And\s+|Though\s+)?not\b[^.]{0,40}\b(?:other|others|rest|remaining)\b", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"\b(?:not|no|insufficient|without|lack\s+of|\w+n[’']t)\b[^.]{0,40}\b(?:sufficient|enough|effective\s+action)\b|"
+    r"\b(?:sufficient|enough)\s+progress\b[^.]{0,30}\b(?:not|lacking|missing|n[’']t)\b",
+    re.IGNORECASE,
+)
+_PRIORITY = re.compile(r"\b(?:effective\s+action|priority)\b", re.IGNORECASE)
+_NOT_THE_REST = re.compile(r"(?:But\s+|And\s+)?not\b[^.]{0,40}\b(?:other|others|rest|remaining)\b", re.IGNORECASE)
 _BACK = 3  # sentences
 _KINDS: tuple[FindingKind, ...] = ("priority_action", "significant_weakness", "improvement", "weakness", "strength")
 
@@ -74,7 +80,9 @@ def read_lists(reading: Reading, events: Sequence[Inspection], speech: Sequence[
         if found.kind == "found_later":
             progress.extend(_found_later(reading, findings, found, events))
         elif found.kind in {"judged_true", "judged_false"}:
-            listed = _findings(reading, found, "significant_weakness")
+            introduction = reading.document.block_text(found.introduction)
+            of_action = bool(_PRIORITY.search(introduction))
+            listed = _findings(reading, found, "priority_action" if of_action else "significant_weakness")
             findings.extend(listed)
             place = reading.place(found.introduction.start, found.introduction.end)
             verdict = found.kind == "judged_true"
@@ -147,7 +155,7 @@ def _kind_before(text: str) -> str | None:
 def _kind(introduction: str) -> str | None:
     """Return what an introduction introduces; the first list of news.toml that fits."""
     lists = load_news_words()["lists"]
-    if _says(introduction, lists["judged_false"]):
+    if _says(introduction, lists["judged_false"]) or _UNDONE.search(introduction):
         return "judged_false"
     return next(
         (k for k in ("judged_true", "found_later", *_KINDS) if _says(introduction, lists[k])), None

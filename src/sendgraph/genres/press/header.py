@@ -60,7 +60,7 @@ def read_header(document: Document, organisations: tuple[OrganisationSpan, ...])
     dated = {index: date for index, block in enumerate(blocks) if (date := _dateline(document, block, words))}
     published = next((date.first for date in dated.values()), None)
     publisher = next((p for i, date in dated.items() if (p := _publisher(document, blocks[i], date, words))), None)
-    owned = {i for i, block in enumerate(blocks) if _is_organisation(block, organisations)}
+    owned = {i: owner for i, block in enumerate(blocks) if (owner := _owner(document, block, organisations))}
     titles: list[str] = []
     for index, block in enumerate(blocks):
         line = document.block_text(block)
@@ -74,7 +74,7 @@ def read_header(document: Document, organisations: tuple[OrganisationSpan, ...])
     if publisher is None and len(headlines) > 1:
         publisher = next((t for t in headlines[:1] if _is_masthead(t, words)), None)
     if publisher is None and owned:
-        publisher = document.block_text(blocks[min(owned)])
+        publisher = owned[min(owned)]
     datelines = tuple((date.start, date.end) for date in dated.values())
     return Header(title, published, publisher or _signed(document), datelines)
 
@@ -114,8 +114,13 @@ def _is_masthead(line: str, words: Mapping[str, tuple[str, ...]]) -> bool:
     return bool(_MASTHEAD.fullmatch(line)) or fold(line).split()[-1:] in [[paper] for paper in words["papers"]]
 
 
-def _is_organisation(block: Block, organisations: tuple[OrganisationSpan, ...]) -> bool:
-    return any(o.start == block.start and o.end >= block.end - 1 for o in organisations)
+def _owner(document: Document, block: Block, organisations: tuple[OrganisationSpan, ...]) -> str | None:
+    """Return the organisation whose name is a line of the head, alone or as that of its newsletter."""
+    words = load_news_words()["header"]["organs"]
+    for span in organisations:
+        if span.start == block.start and fold(document.text[span.end : block.end]) in ("", *words):
+            return document.text[span.start : span.end]
+    return None
 
 
 def _signed(document: Document) -> str | None:

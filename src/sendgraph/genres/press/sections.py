@@ -46,9 +46,8 @@ def find_sections(document: Document, areas: Sequence[AreaSpan]) -> Sections:
     for block in document.blocks:
         inside = areas[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
         one = inside[0].slug if len({area.slug for area in inside}) == 1 else None
-        if block.kind == "heading":
-            found.append((block.start, one))
-        elif one and inside[0].start == block.start and _sets_off(document, block, inside[0].end):
+        first = one is not None and inside[0].start == block.start
+        if block.kind == "heading" or (first and _sets_off(document, block, inside[0].end)):
             found.append((block.start, one))
     if len({slug for _, slug in found if slug}) < _LEAST_SECTIONS:
         return Sections((), (), len(document.text))
