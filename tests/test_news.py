@@ -233,3 +233,113 @@ def test_a_chain_in_one_sentence() -> None:
         ("inspection", "Cheshire East", "2018-03-12", False),
         ("revisit", "Cheshire East", "2021-05", False),
     }
+
+
+def told(tmp_path: Path, text: str) -> Facts:
+    path = tmp_path / "item.txt"
+    path.write_text(text, encoding="utf-8")
+    return News().understand(read(path), load_language())
+
+
+ROUND_UP = """INSPECTIONS: THE ROUND-UP
+Issue 12, March 2020
+
+ROTHERHAM
+Inspectors spent 20–24 January in the borough. Interim director of children's services Ann Lee-Fox was glad.
+
+ST HELENS
+Ofsted's visit (w/c 9 December 2019) ended in a written statement of action. Bob Ray-Cole, chair of the parent forum, \
+Helens Together, thanked all. The previous month the borough's children's homes had been rated outstanding.
+
+BEXLEY
+In a revisit on 3 and 4 February 2020 inspectors found that enough was done on the weaknesses identified in October 2017.
+
+KENT
+Still waiting. Head of SEND Cal Moss-Ade said: 'Soon.'
+"""
+
+
+def test_a_round_up_goes_by_its_sections(tmp_path: Path) -> None:
+    found = told(tmp_path, ROUND_UP)
+    assert events(found) == {
+        ("inspection", "Rotherham", "2020-01-20", True),
+        ("inspection", "St Helens", "2019-12-09", True),
+        ("revisit", "Bexley", "2020-02-03", True),
+        ("inspection", "Bexley", "2017-10", False),
+    }
+    assert [area.name for area in found.areas] == ["Rotherham", "St Helens", "Bexley", "Kent"]
+    bodies = {a.person: a.organisation for a in found.appointments}
+    assert bodies == {
+        "Ann Lee-Fox": "Rotherham Metropolitan Borough Council",
+        "Bob Ray-Cole": "Helens Together",
+        "Cal Moss-Ade": "Kent County Council",
+    }
+
+
+@pytest.mark.parametrize(
+    ("introduction", "verdict"),
+    [
+        ("Sufficient progress on two of the four areas. Not on the other two. Those two are", False),
+        ("The areas where inspectors found that leaders had not made enough progress are:", False),
+        ("The two areas of sufficient progress were:", True),
+        ("Inspectors said that there was insufficient progress in", False),
+    ],
+)
+def test_introductions_of_judged_weaknesses(tmp_path: Path, introduction: str, verdict: bool) -> None:
+    text = f"2 April 2022\nOfsted revisited Kirklees on 7 February.\n{introduction}\n- plans of poor quality\n- waits for therapy\n"
+    assert [(p.weakness, p.sufficient) for p in told(tmp_path, text).progress] == [
+        ("plans of poor quality", verdict),
+        ("waits for therapy", verdict),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("introduction", "kind"),
+    [
+        ("The partnership has been asked to:", "improvement"),
+        ("Inspectors want leaders to:", "improvement"),
+        ("Inspectors were complimentary about:", "strength"),
+        ("What inspectors liked:", "strength"),
+        ("Inspectors were less impressed by:", "weakness"),
+        ("What we still need to work on:", "weakness"),
+    ],
+)
+def test_introductions_of_lists(tmp_path: Path, introduction: str, kind: str) -> None:
+    text = f"2 April 2024\nOfsted inspected Kirklees in March.\n{introduction}\n- plans for children\n- their therapists\n"
+    assert [f.kind for f in told(tmp_path, text).findings] == [kind, kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The council's own children's services were rated good at an inspection in 2020.", set()),
+        ("An inspection of its fostering service took place in 2021.", set()),
+        ("They publish their report on 14 June.", set()),
+        ("Ofsted looked at the council's children's services in 2014.", set()),
+        (
+            "It was first told of in a report of May 2018, after an inspection in March of that year.",
+            {("inspection", "2018-03")},
+        ),
+        ("A first review of the plan, at six months, took place in July 2021.", {("progress_review", "2021-07")}),
+        ("Ofsted has been back to Kirklees. Inspectors who came in May saw more.", {("revisit", "2024-05")}),
+    ],
+)
+def test_what_is_an_event_of_an_area(tmp_path: Path, sentence: str, expected: set[tuple[str, str]]) -> None:
+    found = told(tmp_path, f"20 June 2024\nOfsted and the CQC inspected Kirklees from 22 April 2024.\n{sentence}\n")
+    assert {(e.kind, e.start_date) for e in found.inspections} - {("inspection", "2024-04-22")} == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "organisation"),
+    [
+        ("Ann Lee-Fox, executive mayor of Croydon, spoke.", "executive mayor", "London Borough of Croydon"),
+        ("Croydon's head of SEND, Ann Lee-Fox, spoke.", "head of SEND", "London Borough of Croydon"),
+        ("The ICB's chief nurse, Ann Lee-Fox, spoke.", "chief nurse", "NHS South West London Integrated Care Board"),
+        ("Croydon Children's Trust ran it. Its head, Bo, met Ann Lee-Fox, the trust's chief executive.",
+         "chief executive", "Croydon Children's Trust"),
+        ("Our chair, Ann Lee-Fox, spoke.", "chair", "Parent Voice Croydon"),
+    ],
+)  # fmt: skip
+def test_the_body_that_a_word_points_to(tmp_path: Path, sentence: str, role: str, organisation: str) -> None:
+    head = "Parent Voice Croydon newsletter\n20 June 2024\nOfsted and the CQC inspected Croydon in May 2024.\n"
+    assert ("Ann Lee-Fox", role, organisation) in posts(told(tmp_path, head + sentence + "\n"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -30,6 +31,7 @@ _FINDINGS = re.compile(
     r"(?:early\s+|late\s+)?$",
     re.IGNORECASE,
 )
+_FIRST_INSPECTIONS = date(2016, 5, 1)  # of local areas; an earlier one was of another service
 _LATELY = 730  # days before an item within which it reports an event
 _NEAR = 40  # characters between a loose word and its date
 _NEW_FRAMEWORK = 2023
@@ -142,18 +144,19 @@ class EventFinder:
             words = event_words(text, start, end)
             loose = loose_words(text, start, end)
             inside = [d for d in dates if start <= d.start < end]
-            for date in (d for d in inside if not of_other_service(_clause(text, start, d, end))):
-                word = self._word_of(date, words, loose)
-                kind = word.kind if word else self._carried(date, start, previous)
-                if kind is None and date.last is not None and date.first.day and self._inspected(start, end):
+            for told in (d for d in inside if not of_other_service(_clause(text, start, d, end))):
+                word = self._word_of(told, words, loose)
+                kind = word.kind if word else self._carried(told, start, previous)
+                if kind is None and told.last is not None and told.first.day and self._inspected(start, end):
                     kind = previous or "inspection"  # "Between … and …, inspectors …"
                 if word is not None and not words and kind == "inspection":
                     kind = previous or kind  # "spent three days in the county": the revisit just told of
-                area = self._area_at(word.start if word else date.start, start, end)
-                if kind is not None and area is not None:
-                    yield Event(kind, area, date.first, date.last, start, end)
+                area = self._area_at(word.start if word else told.start, start, end)
+                if kind is not None and area is not None and told.first.latest >= _FIRST_INSPECTIONS:
+                    yield Event(kind, area, told.first, told.last, start, end)
             if words or loose:
-                previous = words[-1].kind if words else previous or loose[-1].kind
+                later = [w for w in loose if w.kind == "revisit" and (not words or w.start >= words[-1].end)]
+                previous = later[-1].kind if later else words[-1].kind if words else previous or loose[-1].kind
 
     def _in_header(self, date: DateSpan) -> bool:
         return any(start <= date.start < end for start, end in self.header.datelines)
