@@ -281,3 +281,74 @@ def test_addressees_with_post_nominals_and_several_groups(tmp_path: Path) -> Non
         ("Una Okoro", "Chief Officer", "NHS North Tyneside Clinical Commissioning Group"),
     ]
     assert facts.inspections[0].start_date == "2017-04-24"
+
+
+@pytest.mark.parametrize(
+    ("line", "person", "role"),
+    [
+        ("Local Area Nominated Officer: Hew Lorrimer", "Hew Lorrimer", "Local Area Nominated Officer"),
+        ("Hew Lorrimer, LANO", "Hew Lorrimer", "LANO"),
+        ("LANO – Dr Tuesday Whitcombe", "Tuesday Whitcombe", "LANO"),
+        ("Dónal Mac an tSaoir, local area nominated officer", "Dónal Mac an tSaoir", "local area nominated officer"),
+        (
+            "Copied to: Fleur d’Arcy-Mundell, Local Area Nominated Officer, Bolton Council",
+            "Fleur d’Arcy-Mundell",
+            "Local Area Nominated Officer",
+        ),
+    ],
+)
+def test_the_nominated_officer_is_the_councils(tmp_path: Path, line: str, person: str, role: str) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        f"1 March 2018\n\nMs Ann Vane\nDirector of People, Bolton Metropolitan Borough Council\nTown Hall\n\n{line}\n\n"
+        "Dear Ms Vane\n\nJoint local area SEND inspection in Bolton\n\nMain findings\n\n• Leaders care.\n\n"
+        "Yours sincerely\n\nTom Lee\n",
+        "utf-8",
+    )
+    officer = facts_of(path).appointments[1]
+    assert (officer.person, officer.role) == (person, role)
+    assert officer.organisation == "Bolton Metropolitan Borough Council"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The initial inspection found that there were significant weaknesses in the following areas.\n\n"
+        "Area of significant weakness 1\n\nplans were late\n\n{no}\n\n– One was lost.\n\n"
+        "Area of significant weakness 2\n\nwaits were long\n\n{yes}",
+        "Inspectors found that there were two significant weaknesses:\n\n1. “plans were late”\n2. “waits were long”\n\n"
+        "Progress in addressing the significant weaknesses\n\n1. “plans were late”\n\nThey still are.\n\n{no}\n\n"
+        "2. “waits were long”\n\n{yes}",
+        "Significant weakness\tHas sufficient progress been made?\nplans were late\tNo\nwaits were long\tYes",
+    ],
+    ids=["introduced", "listed first", "table"],
+)
+def test_weaknesses_of_a_revisit_in_other_forms(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "letter.txt"
+    judged = words.format(
+        no="The area has not made sufficient progress in this area.",
+        yes="The area has made sufficient progress in this area.",
+    )
+    path.write_text(
+        "1 March 2020\n\nDear Ms Vane\n\nJoint area SEND revisit in Bolton\n\n"
+        "Between 3 and 5 February 2020, Ofsted and the CQC revisited the area of Bolton to decide whether sufficient "
+        f"progress had been made.\n\n{judged}\n\nYours sincerely\n\nAnn Vane\n",
+        "utf-8",
+    )
+    found = [(p.weakness.strip("“”"), p.sufficient) for p in facts_of(path).progress]
+    assert found == [("plans were late", False), ("waits were long", True)]
+
+
+def test_subject_line_below_a_long_letterhead_and_weaknesses_in_one_sentence(tmp_path: Path) -> None:
+    head = "\n\n".join(["Agora", "6 Cumberland Place", "Nottingham", "NG1 6HJ", *(f"Line {n}" for n in range(20))])
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        f"{head}\n\n17 May 2019\n\nDear Ms Vane\n\nJoint local area SEND inspection in Merton\n\nMain findings\n\n"
+        "• Leaders care.\n\nThe area is required to produce a written statement of action that explains how it will "
+        "tackle the following areas of significant weakness: late plans; the weak commissioning of therapies; and the "
+        "lack of co-production.\n\nYours sincerely\n\nTom Lee\n",
+        "utf-8",
+    )
+    facts = facts_of(path)
+    assert [area.name for area in facts.areas] == ["Merton"]
+    assert [f.text.split(";")[0] for f in facts.findings if f.kind == "significant_weakness"] == ["late plans"]

@@ -258,3 +258,146 @@ def test_a_wide_gap_inside_a_bullet_begins_no_table_of_findings(tmp_path: Path) 
         ("weakness", "Waits are long."),
         ("improvement", "More."),
     ]
+
+
+MONITORING = (
+    "Area SEND monitoring inspection of Wigan Local Area Partnership\n\nInspection dates: 3 and 4 February 2026\n\n"
+    "Inspection outcome\n\nThe report follows.\n\n{}\n\nInspection team\n\nOfsted\n\nUna Vane, HMI\n"
+)
+PLANS, WAITS = "Leaders should make sure that plans are issued on time.", "Leaders should act so that waits are short."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"What inspectors found\n\nArea for priority action 1\n\n{PLANS}\n\nEffective action taken\n\nA team helps.\n\n"
+        f"Area for priority action 2\n\n{WAITS}\n\nEffective action not yet taken\n\nFamilies wait.",
+        f"Progress\n\nArea for priority action\tResponsible body\tHas effective action been taken?\n"
+        f"{PLANS}\tWigan Metropolitan Borough Council\tYes\n{WAITS}\tNHS Greater Manchester ICB\tNo",
+        f"Progress\n\n1. {PLANS}\nResponsible body: Wigan Council\nHas effective action been taken? Yes\nIt helps.\n"
+        f"2. {WAITS}\nHas effective action been taken? No\nFamilies wait.",
+        f"Areas for priority action\n\n{PLANS}\n\nThe partnership has taken effective action.\n\nA team helps.\n\n"
+        f"{WAITS}\n\nThe partnership has not taken sufficient action.\n\nFamilies wait.",
+        "Progress\n\nArea for priority action        Responsible body          Judgement\n"
+        "Leaders should make sure that   Wigan Metropolitan        Effective action\n"
+        "plans are issued on time.       Borough Council           taken\n"
+        "Leaders should act so that      NHS Greater Manchester    Effective action\n"
+        "waits are short.                ICB                       not yet taken",
+    ],
+    ids=["headings", "table", "lines", "sentences", "columns"],
+)
+def test_judgements_of_monitoring_in_other_forms(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(MONITORING.format(words), "utf-8")
+    facts = facts_of(path)
+    assert facts.document.genre == "monitoring_report"
+    assert [f.text for f in facts.findings] == [PLANS, WAITS]
+    assert [p.sufficient for p in facts.progress] == [True, False]
+
+
+REPORT = (
+    "Area SEND inspection of Essex Local Area Partnership\n\nInspection dates: 24 to 28 February 2025\n\n"
+    "Inspection outcome\n\nIt follows.\n\nAreas for improvement\n\n{improvements}\n\n"
+    "Local area partnership details\n\n{details}\n\nInspection team\n\n{team}\n"
+)
+DETAILS = "Local authority\tIntegrated care board\nEssex County Council\tNHS Mid and South Essex ICB"
+
+
+def written(path: Path, improvements: str = "None.", details: str = DETAILS, team: str = "Ofsted") -> Facts:
+    path.write_text(REPORT.format(improvements=improvements, details=details, team=team), "utf-8")
+    return facts_of(path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"Area for improvement\tWho should take this forward\n1. {PLANS}\tEssex Council\n2. {WAITS}\tAll partners",
+        f"Recommendation\tResponsible body\n1.\t{PLANS}\tEssex County Council\n2.\t{WAITS}\tAll partners",
+        f"Area for improvement 1\n{PLANS}\n\nArea for improvement 2\n{WAITS}",
+        f"Area for improvement 1: {PLANS}\n\nArea for improvement 2: {WAITS}",
+        "Responsible body        Area for improvement\n\n"
+        "Essex County Council    Leaders should make sure that plans are\n"
+        "                        issued on time.\n\n"
+        "All partners            Leaders should act so that waits are short.",
+    ],
+    ids=["who", "numbers", "headings", "labels", "columns"],
+)
+def test_improvements_in_other_forms(tmp_path: Path, words: str) -> None:
+    found = written(tmp_path / "report.txt", improvements=words).findings
+    assert [(f.kind, f.text) for f in found] == [("improvement", PLANS), ("improvement", WAITS)]
+
+
+def test_lists_and_paragraphs_in_a_cell_belong_to_its_finding(tmp_path: Path) -> None:
+    tabs = f"Responsible body\tArea for improvement\nEssex Council\tLeaders should act:\n\t▪ soon\n\t▪ well.\n\t{PLANS}"
+    found = written(tmp_path / "tabs.txt", improvements=tabs).findings
+    assert [f.text for f in found] == [f"Leaders should act: soon well. {PLANS}"]
+    gaps = (
+        "Responsible body        Area for improvement\nEssex County Council    Leaders should act:\n"
+        "                          • soon and\n                            often\n                          • well.\n"
+        "NHS Essex               Leaders should answer."
+    )
+    found = written(tmp_path / "gaps.txt", improvements=gaps).findings
+    assert [f.text for f in found] == ["Leaders should act: soon and often well.", "Leaders should answer."]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Local authority: Essex County Council\nLead: Ann Vane-Lee, Director of Children’s Services\n\n"
+        "Integrated care board: NHS Mid and South Essex ICB\nLead: Tom Oduber, Chief Executive",
+        "            Local authority                    Integrated care board\n"
+        "Name        Essex County Council               NHS Mid and South Essex ICB\n"
+        "Lead        Ann Vane-Lee                       Tom Oduber\n"
+        "Role        Director of Children’s Services    Chief Executive",
+        "Local authority                    Integrated care board\n"
+        "Essex County Council               NHS Mid and South Essex ICB\n"
+        "Ann Vane-Lee (Director of          Tom Oduber (Chief Executive, NHS Mid and\n"
+        "Children’s Services)               South Essex ICB)",
+        "Local authority\nEssex County Council\nDirector of Children’s Services: Ann Vane-Lee\n\n"
+        "Integrated care board\nNHS Mid and South Essex ICB\nChief Executive: Tom Oduber",
+    ],
+    ids=["labels", "label column", "wrapped cells", "post first"],
+)
+def test_leaders_in_other_forms(tmp_path: Path, words: str) -> None:
+    found = written(tmp_path / "report.txt", details=words).appointments
+    assert [(a.person, a.role, a.organisation) for a in found] == [
+        ("Ann Vane-Lee", "Director of Children’s Services", "Essex County Council"),
+        ("Tom Oduber", "Chief Executive", "NHS Mid and South Essex Integrated Care Board"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ofsted: Una Vane, HMI; Piotr Zając, Ofsted Inspector\n\nCQC: Orla Fenn, Children’s Services Inspector",
+        "Name\tRole\tInspectorate\nUna Vane\tHMI\tOfsted\nPiotr Zając\tOfsted Inspector\tOfsted\n"
+        "Orla Fenn\tChildren’s Services Inspector\tCQC",
+        "Ofsted\tCare Quality Commission\nHMI: Una Vane\tChildren’s Services Inspector: Orla Fenn\n"
+        "Ofsted Inspector: Piotr Zając",
+        "Ofsted\tCare Quality Commission\nUna Vane\tOrla Fenn\nHMI\tChildren’s Services Inspector\nPiotr Zając\n"
+        "Ofsted Inspector\n\ncc:\tDepartment for Education\n\tNHS England",
+    ],
+    ids=["lines", "rows", "post first", "columns and copies"],
+)
+def test_teams_in_other_forms(tmp_path: Path, words: str) -> None:
+    found = written(tmp_path / "report.txt", team=words).inspectors
+    assert {(i.person, i.role, i.body) for i in found} == {
+        ("Una Vane", "HMI", "Ofsted"),
+        ("Piotr Zając", "Ofsted Inspector", "Ofsted"),
+        ("Orla Fenn", "Children’s Services Inspector", "CQC"),
+    }
+
+
+@pytest.mark.parametrize(
+    "dates", ["10 September 2018, revisited 8 March 2022", "10 September 2018 (revisit: 8 March 2022)",
+              "10 September 2018; 8 March 2022 (revisit)"]
+)  # fmt: skip
+def test_the_word_beside_a_date_tells_a_revisit(tmp_path: Path, dates: str) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        f"Area SEND inspection of Essex Local Area Partnership\n\nInspection dates: 24 to 28 February 2025\n\n"
+        f"Dates of previous inspections: {dates}\n\nInspection outcome\n\nIt follows.\n\nInspection team\n\nOfsted\n",
+        "utf-8",
+    )
+    previous = [(i.kind, i.start_date) for i in facts_of(path).inspections if not i.subject]
+    assert previous == [("inspection", "2018-09-10"), ("revisit", "2022-03-08")]

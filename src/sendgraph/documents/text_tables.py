@@ -13,6 +13,7 @@ from itertools import islice
 from sendgraph.documents.drafts import BULLET, DANGLING, TERMINAL, Draft, Line
 
 GAP = re.compile(r"\t| {3,}")
+_MARKER = re.compile(r"\(?\d{1,2}[.)]?|\(?[a-z][.)]|[◼◾■▪□●•◦○‣⁃∙·➢➤✓]")  # a number or glyph alone in a cell
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _SHORT = 0.75  # a cell that would still be this short with the next word ends by choice
 _NEAR = 2  # characters by which a cell may stand off its column
@@ -130,14 +131,21 @@ class TextTables:
         cells = [(self._cell(column), column, words) for column, words in pieces]
         if any(cell is None or _WEB_ADDRESS.match(words) for cell, _, words in cells):
             return False
-        return any(cell is not None and self._broken(cell, column, words) for cell, column, words in cells)
-
-    def _broken(self, cell: Draft, column: int, words: str) -> bool:
-        """Whether a cell was full, or its words want others after them."""
-        room = self.columns[column + 1] - self.columns[column] - 3 if column + 1 < len(self.columns) else None
-        if room is not None and len(cell.last) + 1 + len(words.split(maxsplit=1)[0]) > room:
+        known = [(cell, column, words) for cell, column, words in cells if cell is not None]
+        if any(_broken(cell, words) for cell, _, words in known):
             return True
-        return bool(DANGLING.search(cell.last)) or (words[0].islower() and not TERMINAL.search(cell.last))
+        ended = any(self._full(cell, column, words) is False for cell, column, words in known)
+        return bool(self.drafts[-1].row) and not ended and any(self._full(*each) for each in known)
+
+    def _full(self, cell: Draft, column: int, words: str) -> bool | None:
+        """Whether a cell had no room for the first of some words; None where that cannot be known.
+
+        The width of the last column is unknown; a sentence that ends in it mostly ends the row.
+        """
+        if column + 1 >= len(self.columns):
+            return False if TERMINAL.search(cell.last) else None
+        room = self.columns[column + 1] - self.columns[column] - 3
+        return len(cell.last) + 1 + len(words.split(maxsplit=1)[0]) > room
 
     def _append(self, piece: _Piece, line: Line) -> None:
         """Add words to the cell above them."""
@@ -186,6 +194,11 @@ class TextTables:
         return True
 
 
+def _broken(cell: Draft, words: str) -> bool:
+    """Whether the words of a cell want others after them, or the words after them others before."""
+    return bool(DANGLING.search(cell.last)) or (words[0].islower() and not TERMINAL.search(cell.last))
+
+
 def _pieces(line: Line) -> Iterator[_Piece]:
     """Yield the words of a line between wide gaps, each with where it begins."""
     at = 0
@@ -201,11 +214,11 @@ def _cells(pieces: Sequence[_Piece], page: int | None, table: int, row: int) -> 
     alone = ""  # a marker that stands in a cell of its own
     for column, printed in pieces:
         words = f"{alone} {printed}".strip()
-        match = BULLET.match(f"{words} ")
-        if match is not None and match.end() > len(words) and not alone:
-            alone = words
+        if not alone and _MARKER.fullmatch(words) and (column == 0 or not words.isdigit()):
+            alone = words if words[-1] in ".)" or not words.isdigit() else f"{words}."
             continue
-        if match is not None and match.end() <= len(words):
+        match = BULLET.match(words)
+        if match is not None and match.end() < len(words):
             marker = match["glyph"] or match["number"]
             yield Draft("bullet", [words[match.end() :]], 1, marker, page, table, row, column)
         elif words:

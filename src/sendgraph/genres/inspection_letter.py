@@ -19,6 +19,7 @@ from sendgraph.genres.official.outline import (
     blocks_of,
     dates_in,
     formulae_in,
+    letterhead,
     main_date,
     outline,
     parts_of,
@@ -68,7 +69,7 @@ class InspectionLetter:
         """Return what a letter says."""
         reading = Reading(document, language)
         parts = outline(reading)
-        head, opening = blocks_of(parts, ""), tuple(b for part in opening_blocks(parts) for b in part.blocks)
+        head, opening = letterhead(parts), tuple(b for part in opening_blocks(parts) for b in part.blocks)
         title = title_of(reading, {TITLE})
         area, slug = area_of(reading, title, (*opening[len(head) :], *head))
         written = letter_date(reading, head)

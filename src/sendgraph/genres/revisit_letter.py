@@ -19,6 +19,7 @@ from sendgraph.genres.official.outline import (
     blocks_of,
     dates_in,
     formulae_in,
+    letterhead,
     main_date,
     outline,
     sentences_in,
@@ -54,7 +55,7 @@ class RevisitLetter:
         """Return what a letter on a revisit says."""
         reading = Reading(document, language)
         parts = outline(reading)
-        head, body = blocks_of(parts, ""), body_of(parts)
+        head, body = letterhead(parts), body_of(parts)
         title = title_of(reading, {TITLE})
         area, slug = area_of(reading, title, body)
         written = letter_date(reading, head)

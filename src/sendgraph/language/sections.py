@@ -84,11 +84,9 @@ class SectionVocabulary:
 
     @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def opening_of(self, text: str) -> Opening | None:
-        """Return the label that opens a block, such as ``Inspection dates:``, or None."""
-        for notation, pattern in self.openings:
-            if match := pattern.match(text):
-                return Opening(notation, match.end())
-        return None
+        """Return the label that opens a block, such as ``Inspection dates:``, or None; the longest of several."""
+        found = (Opening(notation, match.end()) for notation, pattern in self.openings if (match := pattern.match(text)))
+        return max(found, key=lambda opening: opening.end, default=None)
 
     @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def formulae_in(self, text: str) -> tuple[Formula, ...]:

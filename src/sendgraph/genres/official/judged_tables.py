@@ -12,6 +12,7 @@ from sendgraph.genres.official.outline import labels
 
 _ANSWERS = {"answer-sufficient": True, "answer-not-sufficient": False}
 _IN_JUDGEMENT_COLUMN = {"yes": True, "no": False}
+_HEAD = 8  # words at most of the head of a column
 _ANSWER = 12  # words at most of a cell that answers
 
 
@@ -57,8 +58,9 @@ def _judged(reading: Reading, row: Sequence[Block]) -> Iterator[Judged]:
     answer: tuple[bool, Block] | None = None
     bodies: tuple[str, ...] = ()
     weakness: Block | None = None
-    answers = [_answer(reading, block) for block in row]
-    if all(said is None for said in answers) and any(labels(reading, block) for block in row):
+    texts = [reading.document.block_text(block) for block in row]
+    headed = any(labels(reading, b) and answer_of(reading, t) is None for b, t in zip(row, texts, strict=True))
+    if headed and all(len(text.split()) <= _HEAD for text in texts):
         return  # the heads of the columns
     for block in row:
         said = _answer(reading, block)

@@ -154,7 +154,11 @@ def _judgements(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Judgemen
 def _answer(reading: Reading, block: Block) -> bool | None:
     """Return what a line says that answers a label or stands alone ("Judgement: not sufficient")."""
     text = reading.document.block_text(block)
-    opening = reading.language.sections.opening_of(text)
+    vocabulary = reading.language.sections
+    label, _, rest = text.partition(":")
+    if rest and vocabulary.section_of(label) in {"judgement", "progress", "outcome"}:
+        return answer_of(reading, rest.strip())
+    opening = vocabulary.opening_of(text)
     labelled = opening is not None and opening.notation == "judgement"
     return answer_of(reading, text[opening.end :] if opening is not None and labelled else text)
 

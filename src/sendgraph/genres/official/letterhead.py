@@ -22,7 +22,7 @@ from sendgraph.language.roles import capacity_of
 
 _TOGETHER = re.compile(r"\s*(?:/|,|;|&|\band\b|\bthe\b|\bof\b|\s)*\s*")
 _BEFORE_BODY = re.compile(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)*$")
-_LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}:\s+")
+_LABEL = re.compile(r"[A-Za-z][a-z]+(?: [a-z]+){0,4}:\s+")
 _COUNCIL_POST = re.compile(
     r"children|education|people|famil|school|inclusion|nominated officer|\bLANO\b|cabinet|councillor|authority",
     re.IGNORECASE,

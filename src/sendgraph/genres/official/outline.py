@@ -80,6 +80,12 @@ def blocks_of(parts: Iterable[Part], *sections: str) -> tuple[Block, ...]:
     return tuple(block for part in parts_of(parts, *sections) for block in part.blocks)
 
 
+def letterhead(parts: Sequence[Part]) -> tuple[Block, ...]:
+    """Return the blocks above the salutation of a letter: its date, those to whom it goes, and those who get a copy."""
+    stop = next((i for i, part in enumerate(parts) if part.section not in {"", "cc"}), len(parts))
+    return tuple(block for part in parts[:stop] for block in part.blocks)
+
+
 def _pieces(reading: Reading, block: Block) -> Iterator[Block]:
     """Yield a block, divided where a heading stands among its wrapped lines: after a sentence, or after a heading."""
     lines = list(reading.document.printed_lines(block))
