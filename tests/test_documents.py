@@ -236,3 +236,34 @@ def test_sources_are_read_and_checked(tmp_path: Path) -> None:
         path.write_text(wrong, "utf-8")
         with pytest.raises(DataError, match=message):
             read_sources(tmp_path)
+
+
+def test_numbered_headings_above_page_numbers_stay_and_running_heads_below_go(tmp_path: Path) -> None:
+    head, words = "Joint area SEND revisit in Leeds: May 2021", ("Leaders meet.", "They listen.", "They act.")
+    parts = [f"{said}\n\nArea of weakness {n}\n\n– {n} –\n\n{head}\n" for n, said in enumerate(words, 1)]
+    found = document(tmp_path, "\n".join(parts).encode())
+    assert found.text.split("\n") == [w for n, said in enumerate(words, 1) for w in (said, f"Area of weakness {n}")]
+
+
+def test_a_heading_right_under_hanging_bullets_is_none_of_them() -> None:
+    page = [f"• {LONG}", "  and more.", f"• {LONG}", "  still.", "• It works.", "Area of weakness 2", "Plans are late."]
+    assert blocks("\n".join(page))[2:] == [
+        ("bullet", "It works."),
+        ("paragraph", "Area of weakness 2"),
+        ("paragraph", "Plans are late."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("1.\tAct.\tLeeds", [("bullet", 1, "Act."), ("cell", 2, "Leeds")]),
+        ("1. Act.\tLeeds", [("bullet", 0, "Act."), ("cell", 1, "Leeds")]),
+        ("Act.\tLeeds", [("cell", 0, "Act."), ("cell", 1, "Leeds")]),
+        ("\t• Act.", [("bullet", 1, "Act.")]),
+        ("Yes", [("cell", 0, "Yes")]),
+    ],
+)
+def test_cells_of_tabs_with_numbers_bullets_and_nothing(line: str, cells: list[tuple[str, int, str]]) -> None:
+    text, found = blocks_of(lines_of([f"Action\tBody\tJudgement\n{line}"]))
+    assert [(b.kind, b.column, text[b.start : b.end]) for b in found if b.start > text.index("Judgement")] == cells

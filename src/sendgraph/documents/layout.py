@@ -16,6 +16,7 @@ from sendgraph.documents.text_tables import TextTables
 
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
 _DECORATION = " \t*-–—|·~"  # around a page number
+_RUNNING_HEAD = 5  # words at least of a line that stands at the head of page after page and is no heading
 _FOOTER_END = re.compile(r"\s{2,}(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
 _NUMBERED = "1"  # the sort of all bullets that are numbers or letters
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}: ")
@@ -58,11 +59,16 @@ def _furniture(raw: Sequence[str], starts: Collection[int]) -> set[int]:
 
     numbers = {i for i, line in enumerate(raw) if _PAGE_NUMBER.fullmatch(line.strip(_DECORATION)) and closed(i)}
     footers = {i for i, line in enumerate(raw) if _FOOTER_END.search(line.rstrip()) and closed(i)}
-    beside: dict[str, list[int]] = {}
+    beside: dict[str, set[int]] = {}
     for i in numbers | footers:
         above = [index for index in range(i, max(i - 6, -1), -1) if not blank(index)][:3]
+        below = next((index for index in range(i + 1, min(i + 6, len(raw))) if not blank(index)), None)
+        if below is not None and len(raw[below].split()) >= _RUNNING_HEAD:
+            above.append(below)
         for index in above:
-            beside.setdefault(re.sub(r"\d+", "0", " ".join(raw[index].split())), []).append(index)
+            words = " ".join(raw[index].split())
+            numbered = index in numbers or index in footers
+            beside.setdefault(re.sub(r"\d+", "0", words) if numbered else words, set()).add(index)
     running = {i for places in beside.values() if len(places) > 1 for i in places}
     return running | {i for i in numbers if blank(i - 1)}
 
@@ -95,6 +101,7 @@ class _Gatherer:
         self.drafts: list[Draft] = []
         self.levels: list[tuple[str, int]] = []  # glyph and indent of each level of the list we are in
         self.tables = TextTables(self.drafts)
+        self.hanging = 0  # how many more lines of bullets stood further in than their glyph than did not
         self.pending: Line | None = None  # a glyph that stands alone on its line
 
     def gather(self, lines: Iterable[Line]) -> list[Draft]:
@@ -105,7 +112,9 @@ class _Gatherer:
                 self._start_bullet(self.pending.text, line.text, line)
                 self.pending = None
             elif self._continues(line):
-                self.drafts[-1].lines.append(line.text)
+                draft = self.drafts[-1]
+                self.hanging += (1 if line.indent > draft.indent else -1) if draft.kind == "bullet" else 0
+                draft.lines.append(line.text)
             else:
                 self._start_paragraph(line)
         return self.drafts
@@ -160,8 +169,14 @@ class _Gatherer:
                 return True  # it hangs under its bullet
             if ended and not words[0].islower():
                 return False  # it stands left of it
-        if not line.after_space and DANGLING.search(draft.last) and not draft.last.endswith(","):
-            return True
+        if draft.kind == "bullet" and self.hanging > 0 and ended and not (line.after_space or words[0].islower()):
+            return line.indent > draft.indent
+        dangling = bool(DANGLING.search(draft.last)) and not draft.last.endswith(",")
+        return (dangling and not line.after_space) or self._goes_on(line, ended)
+
+    def _goes_on(self, line: Line, ended: bool) -> bool:
+        """Whether a line goes on with the last block, by the form of the text."""
+        draft, words = self.drafts[-1], line.text
         if self.width is None:
             return words[0].islower() and not ended and len(draft.last) > 60
         return self._fills(line, ended, self.width)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from sendgraph.documents import Block
@@ -30,6 +30,7 @@ _WEB = re.compile(
     r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|net)\b(?:/\S*)?|[\w-]+(?:\.[\w-]+)+\.$", re.IGNORECASE
 )
 _WHOLE = re.compile(r"\.(?:uk|org|com|net|england)(?:/\S*)?(?<!-)$", re.IGNORECASE)  # no line end divides it
+_SEVERAL = re.compile(r"(?<=\))[;,]?\s+(?=[A-Z])|;\s+(?=[A-Z])")  # between people of one cell
 _POST_BEFORE = re.compile(r"\s*[:–—-]\s*")  # between a post and the name that follows it
 _AND = re.compile(r"\s*(?:;|\s+and\s+)\s*")
 _CUT = re.compile(r"(?:[\s,/(–—-]|\b(?:at|of|for|the|and)\b)+$")
@@ -116,7 +117,22 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
         )
         for low, high in reading.document.printed_lines(block):
             if high > start or address:
-                yield _Line(min(max(low, start), high), high, of, block.start, address)
+                yield from _divided(reading, _Line(min(max(low, start), high), high, of, block.start, address))
+
+
+def _divided(reading: Reading, line: _Line) -> Iterator[_Line]:
+    """Yield a line, divided where it holds several websites, or several people each with the post in brackets."""
+    text = reading.text[line.start : line.end]
+    places = [m.end() for m in _SEVERAL.finditer(text)]
+    pieces = [(low, high) for low, high in pairwise((0, *places, len(text)))]
+    websites = len(text.split()) > 1 and all(map(_WEB.fullmatch, text.split()))
+    if websites:
+        pieces = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
+    elif not all(name_at_start(reading, text[low:high]) for low, high in pieces):
+        pieces = [(0, len(text))]
+    for low, high in pieces:
+        end = low + len(text[low:high].rstrip(" ;"))
+        yield replace(line, start=line.start + low, end=line.start + end)
 
 
 def _side(reading: Reading, line: _Line, last: Side) -> Side:
