@@ -252,7 +252,7 @@ Ofsted's visit (w/c 9 December 2019) ended in a written statement of action. Bob
 Helens Together, thanked all. The previous month the borough's children's homes had been rated outstanding.
 
 BEXLEY
-In a revisit on 3 and 4 February 2020 inspectors found that enough was done on the weaknesses identified in October 2017.
+In a revisit on 3 and 4 February 2020 inspectors found enough done on the weaknesses identified in October 2017.
 
 KENT
 Still waiting. Head of SEND Cal Moss-Ade said: 'Soon.'
@@ -282,11 +282,12 @@ def test_a_round_up_goes_by_its_sections(tmp_path: Path) -> None:
         ("Sufficient progress on two of the four areas. Not on the other two. Those two are", False),
         ("The areas where inspectors found that leaders had not made enough progress are:", False),
         ("The two areas of sufficient progress were:", True),
-        ("Inspectors said that there was insufficient progress in", False),
+        ("Inspectors said that there was insufficient progress in:", False),
     ],
 )
 def test_introductions_of_judged_weaknesses(tmp_path: Path, introduction: str, verdict: bool) -> None:
-    text = f"2 April 2022\nOfsted revisited Kirklees on 7 February.\n{introduction}\n- plans of poor quality\n- waits for therapy\n"
+    bullets = "- plans of poor quality\n- waits for therapy\n"
+    text = f"2 April 2022\nOfsted revisited Kirklees on 7 February.\n{introduction}\n{bullets}"
     assert [(p.weakness, p.sufficient) for p in told(tmp_path, text).progress] == [
         ("plans of poor quality", verdict),
         ("waits for therapy", verdict),
@@ -305,7 +306,8 @@ def test_introductions_of_judged_weaknesses(tmp_path: Path, introduction: str, v
     ],
 )
 def test_introductions_of_lists(tmp_path: Path, introduction: str, kind: str) -> None:
-    text = f"2 April 2024\nOfsted inspected Kirklees in March.\n{introduction}\n- plans for children\n- their therapists\n"
+    bullets = "- plans for children\n- their therapists\n"
+    text = f"2 April 2024\nOfsted inspected Kirklees in March.\n{introduction}\n{bullets}"
     assert [f.kind for f in told(tmp_path, text).findings] == [kind, kind]
 
 
@@ -337,6 +339,8 @@ def test_what_is_an_event_of_an_area(tmp_path: Path, sentence: str, expected: se
         ("The ICB's chief nurse, Ann Lee-Fox, spoke.", "chief nurse", "NHS South West London Integrated Care Board"),
         ("Croydon Children's Trust ran it. Its head, Bo, met Ann Lee-Fox, the trust's chief executive.",
          "chief executive", "Croydon Children's Trust"),
+        ("Kite's chief executive, Ann Lee-Fox, spoke.", "chief executive", "Kite"),
+        ("Labour's education spokesman, Ann Lee-Fox, spoke.", "education spokesman", "London Borough of Croydon"),
         ("Our chair, Ann Lee-Fox, spoke.", "chair", "Parent Voice Croydon"),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -27,6 +28,7 @@ _BESIDE = re.compile(
 )
 _TO_NAME = re.compile(r",?\s|\s*:\s*|,?\s+(?:is|was|will be|remains)\s+|\s*[–—]\s*|,?\s+named\s+|\s*\(")
 _LISTED = re.compile(r",\s+|,?\s+(?:and|&)\s+")
+_MOST_TOGETHER = 6  # people who hold one post together
 _WHO_JOINED = re.compile(
     r",\s+who\s+(?:has\s+|have\s+)?(?:recently\s+|only\s+)?(?:joined|joins|moved\s+to|moves\s+to|came\s+to|arrived\s+at|"
     r"works\s+(?:for|at))\s+(?:the\s+)?"
@@ -81,14 +83,14 @@ def find_appointments(
     words: PeopleWords,
 ) -> tuple[AppointmentSpan, ...]:
     """Return the names that stand together with a post, in text order; a post belongs to one name only."""
-    links = _Links(text, words.roles)
+    links = _Links(text, words.roles, names)
     frames = [frame_of(text, role, names, organisations) for role in roles]
     found: list[AppointmentSpan] = []
     for frame in frames:
         if frame.role.several:
-            found.extend(links.several(frame, names))
+            found.extend(links.several(frame))
             continue
-        linked = links.name_for(frame, names, organisations) or _second_post(text, frame, found)
+        linked = links.name_for(frame, organisations) or _second_post(text, frame, found)
         if linked is not None:
             found.append(linked)
     found = [_with_body_around(text, span, organisations) for span in found]
@@ -197,22 +199,24 @@ def _beside(text: str, at: int) -> tuple[int, int]:
 class _Links:
     """What may stand between a name and its post."""
 
-    def __init__(self, text: str, words: RoleWords) -> None:
+    def __init__(self, text: str, words: RoleWords, names: Sequence[NameSpan]) -> None:
         self.text = text
+        self.names = names
+        self.starts, self.ends = [n.outer_start for n in names], [n.outer_end for n in names]
         self.words = words
         self.copula, self.asides = _pattern(words.links), _pattern(words.asides)
         self.joining, self.arriving = _pattern(words.joining), _pattern(words.arriving)
 
     def name_for(
-        self, frame: PostFrame, names: Sequence[NameSpan], organisations: Sequence[Placed]
+        self, frame: PostFrame, organisations: Sequence[Placed]
     ) -> AppointmentSpan | None:
         """Return the appointment of the name to which a post belongs."""
-        before = [n for n in names if n.outer_end <= frame.start]
-        after = next((n for n in names if n.outer_start >= frame.end), None)
+        before, following = self._names_around(frame)
+        after = next(iter(following), None)
         close = after is not None and self._gap(frame.end, after.outer_start) == " " and frame.end == frame.role.end
         if after is not None and close:
             return self._appointment(frame, after)
-        for name in before[:-3:-1]:
+        for name in before[:2]:
             linked = self._after_name(frame, name, organisations)
             if linked is not None:
                 return linked
@@ -220,17 +224,22 @@ class _Links:
             return self._appointment(frame, after)
         return None
 
-    def several(self, frame: PostFrame, names: Sequence[NameSpan]) -> list[AppointmentSpan]:
+    def _names_around(self, frame: PostFrame) -> tuple[Sequence[NameSpan], Sequence[NameSpan]]:
+        """Return some names before a post, the nearest first, and some after it."""
+        last = bisect_right(self.ends, frame.start)
+        first = bisect_left(self.starts, frame.end)
+        return self.names[max(0, last - _MOST_TOGETHER) : last][::-1], self.names[first : first + _MOST_TOGETHER]
+
+    def several(self, frame: PostFrame) -> list[AppointmentSpan]:
         """Return the appointments of a post held by several: "co-chairs A and B", "A and B, co-chairs of the forum"."""
-        after = [n for n in names if n.outer_start >= frame.end]
-        before = [n for n in names if n.outer_end <= frame.start][::-1]
+        before, after = self._names_around(frame)
         if after and _BESIDE.fullmatch(self._gap(frame.end, after[0].outer_start)):
             candidates = after
         elif before and _BESIDE.fullmatch(self._gap(before[0].outer_end, frame.start)):
             candidates = before
         else:
             return []
-        run = candidates[:1]
+        run = list(candidates[:1])
         for name in candidates[1:]:
             left, right = sorted((run[-1], name), key=lambda n: n.start)
             if not _LISTED.fullmatch(self._gap(left.outer_end, right.outer_start)):

@@ -7,10 +7,11 @@ The fullest printed form names the person; later surnames, given names and prono
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from sendgraph.language.folding import fold
@@ -120,7 +121,8 @@ def find_people(
     certain = [n for n in names if n.start in known or n.honorific or n.post_nominals or spoken.for_person(text, n)]
     after = {n.outer_start for n in certain}
     joined = {n.start for n in names if text.startswith(" and ", n.outer_end) and n.outer_end + 5 in after}
-    certain = [n for n in names if n in certain or n.start in joined or _same_words(n, certain)]
+    forms = {fold(n.name) for n in certain}
+    certain = [n for n in names if n.start in joined or fold(n.name) in forms]
     people = _gather(certain, words)
     mentions = [Mention(n.start, n.end, n.outer_start, n.outer_end, _whose(n, people)) for n in certain]
     covered = [(m.outer_start, m.outer_end) for m in mentions] + [(n.start, n.end) for n in names] + list(taken)
@@ -147,10 +149,6 @@ class _Evidence:
     def for_person(self, text: str, name: NameSpan) -> bool:
         before = text[max(0, name.outer_start - 40) : name.outer_start]
         return bool(self.after.match(text, name.outer_end) or self.before.search(before))
-
-
-def _same_words(name: NameSpan, certain: Iterable[NameSpan]) -> bool:
-    return any(fold(name.name) == fold(other.name) for other in certain)
 
 
 def _gather(names: Sequence[NameSpan], words: PeopleWords) -> list[Person]:
@@ -212,8 +210,11 @@ def _short_forms(text: str, mentions: Sequence[Mention], covered: Sequence[tuple
     begins = {start for start, _ in sentences(text)}
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})(?![\w-])")
     named = sorted(mentions, key=lambda m: m.start)
+    spans = sorted(covered)
+    starts, ends = [low for low, _ in spans], list(accumulate((high for _, high in spans), max))
     for match in pattern.finditer(text):
-        if any(low < match.end() and match.start() < high for low, high in covered):
+        index = bisect_left(starts, match.end())
+        if index and ends[index - 1] > match.start():
             continue
         if match.start() in begins and plain(match[0]) in ordinary:
             continue

@@ -24,7 +24,7 @@ _GENERIC_BEFORE = re.compile(rf"(?:\b(?P<own>our)\s+|\b(?:the|its|their)\s+)?\b{
 _NAME_BEFORE = re.compile(
     r"\b(?P<name>[A-Z][\w-]+(?:\s(?:[a-z]{2,5}\s)?[A-Z][\w-]+){0,3})[’']s\s+(?:new\s+|current\s+|then\s+)?$"
 )
-_PARTY = re.compile(r"\b(?:Labour|Conservatives?|Liberals?|Democrats?|Greens?|Party|Reform|Independents?|Residents)\b")
+PARTY = re.compile(r"\b(?:Labour|Conservatives?|Liberals?|Democrats?|Greens?|Party|Reform|Independents?|Residents)\b")
 _SINCE = r"(?:,?\s+since\s+(?:\w+\s+){0,2}?\d{4},?|,?\s+since\s+\w+,?)?"
 _GENERIC_AFTER = re.compile(
     rf"{_SINCE}(?:,|\s*\(|\s+(?:at|of|for|with|in|from|to))\s+(?P<own>our|the|its|their|both)\s+"
@@ -41,6 +41,10 @@ _TO_ORGANISATION = re.compile(
 _BETWEEN_ORGANISATIONS = re.compile(r"\s*(?:/|,?\s*(?:and|&)(?:\s+also)?(?:\s+of|\s+at|\s+for)?(?:\s+the)?)\s*")
 _NAME = r"(?P<name>(?:[A-Z][\w’'&-]*)(?:\s+(?:(?:of|and|for|the|in|&)\s+)?[A-Z0-9][\w’'&-]*)*)"
 _UNKNOWN_BODY = re.compile(rf"{_SINCE}\s+(?:at|for|of|with)\s+(?:the\s+)?(?:[a-z’'-]+\s+){{0,3}}?{_NAME}")
+_SHORT_KIND = re.compile(r"(?:CCG|ICB|NHS|LA)s?")
+_OF_SHORT_KIND = re.compile(
+    r"\s+(?:at|for|of|with)\s+(?:(?P<own>the|our|its|their)\s+)?(?:[\w’'-]+\s+){0,3}?(?P<kind>CCG|ICB)s?\b"
+)
 _SIGNED_BODY = re.compile(r",\s*(?P<name>[A-Z][^,\n]*?)\s*(?=$|\n)", re.MULTILINE)
 _TO_APPOSED = re.compile(r",?\s+(?:(?:called|named|known as)\s+)?(?:the\s+)?")
 _APPOSED = 20  # characters between a word for a body and the name in apposition
@@ -90,7 +94,7 @@ def frame_of(text: str, role: RoleSpan, names: Sequence[NameSpan], organisations
         generic, start = "our" if match["own"] else match["kind"], match.start()
     elif (match := _NAME_BEFORE.search(text, max(0, start - 60), start)) and not _is_name(match, names):
         generic, start = "area", match.start()
-        if " " in match["name"].strip() and not _PARTY.search(match["name"]):
+        if " " in match["name"].strip() and not PARTY.search(match["name"]):
             found, generic = [" ".join(match["name"].split())], None
     elif before is not None and before[0]:
         word = before[0].strip().casefold()
@@ -107,7 +111,7 @@ def _pointed_after(
     text: str, end: int, names: Sequence[NameSpan], organisations: Sequence[Placed]
 ) -> tuple[list[str], str | None, int]:
     """Return the body to which the words after a post point, by its name or by a word for its kind."""
-    match = _GENERIC_AFTER.match(text, end)
+    match = _GENERIC_AFTER.match(text, end) or _OF_SHORT_KIND.match(text, end)
     if match is None:
         found, end = _unknown_body(text, end, names)
         return found, None, end
@@ -118,7 +122,7 @@ def _pointed_after(
     apposed = _APPOSITION.match(text, match.end())
     if apposed is not None and not _is_name(apposed, names):
         return [" ".join(apposed["name"].split())], None, apposed.end("name")
-    return [], "our" if match["own"].casefold() == "our" else match["kind"], match.end()
+    return [], "our" if (match["own"] or "").casefold() == "our" else match["kind"], match.end()
 
 
 def _organisations_after(text: str, end: int, organisations: Sequence[Placed]) -> tuple[list[str], int]:
@@ -142,7 +146,7 @@ def _unknown_body(text: str, end: int, names: Sequence[NameSpan]) -> tuple[list[
     """Return a body that no vocabulary knows, where "at the charity Name" or a signature names it."""
     for pattern in (_UNKNOWN_BODY, _SIGNED_BODY):
         match = pattern.match(text, end)
-        if match is not None and not _is_name(match, names):
+        if match is not None and not _is_name(match, names) and not _SHORT_KIND.fullmatch(match["name"]):
             return [" ".join(match["name"].split())], match.end("name")
     return [], end
 

@@ -186,7 +186,8 @@ class _Finder:
     def _phrase(self, at: int, width: int) -> str:
         """Return the words of ``width`` tokens, plain; a possessive ending of the last falls away."""
         run = self.tokens[at : at + width]
-        return " ".join([*(plain(token.text) for token in run[:-1]), run[-1].bare]) if len(run) == width else ""
+        words = [*(plain(token.text) for token in run[:-1]), run[-1].bare] if len(run) == width else []
+        return " ".join(words).removeprefix("ex-")
 
     def _same_line(self, left: int) -> bool:
         return not re.search(r"[\n\t]", self.text[self.tokens[left].end : self.tokens[left + 1].start])
@@ -273,8 +274,14 @@ class _Finder:
         """Whether a body that no list holds follows: "of PCAN", but not "of Governors"."""
         if at + 1 >= len(self.tokens) or self.tokens[at].bare != "of" or not self.tokens[at + 1].capital:
             return False
-        after = self.tokens[at + 1].bare
-        return after not in self.roles.modifiers and after not in self.words.names.not_names
+        probe = at + 1
+        while probe < len(self.tokens) and self._same_line(probe - 1) and self.tokens[probe].capital:
+            word = self.tokens[probe].bare
+            known = word in self.roles.modifiers or word in self.words.names.not_names
+            if not known and word not in self.roles.inner_bodies and not self._name_follows(probe):
+                return True
+            probe += 1
+        return False
 
     def _purpose(self, at: int, head: str) -> int:
         width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.roles.complements), 0)

@@ -57,6 +57,12 @@ def _token(match: re.Match[str]) -> Token:
     return Token(word, match.start(), match.end(), plain(stem), stem != word)
 
 
+def _blanks_end(text: str, at: int, stop: int) -> int:
+    while at < stop and text[at].isspace():
+        at += 1
+    return at
+
+
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the sentences of ``text[start:end]``; a line end always ends one."""
     stop = len(text) if end is None else end
@@ -66,6 +72,6 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
         for match in _SENTENCE_END.finditer(text, at, line_end):
             if not _ABBREVIATED.search(text, max(at, match.end() - _LONGEST_ABBREVIATION), match.end()):
                 yield at, match.end()
-                at = match.end() + len(text[match.end() : line_end]) - len(text[match.end() : line_end].lstrip())
+                at = _blanks_end(text, match.end(), line_end)
         if at < line_end:
             yield at, line_end

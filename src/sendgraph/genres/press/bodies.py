@@ -14,6 +14,7 @@ from sendgraph.genres.press.events import EventFinder
 from sendgraph.language.appointments import AppointmentSpan
 from sendgraph.language.folding import fold
 from sendgraph.language.organisations import OrganisationSpan
+from sendgraph.language.post_frames import PARTY
 from sendgraph.language.sentences import sentences
 from sendgraph.language.words import plain
 
@@ -36,6 +37,7 @@ _KIND_OF: dict[str, OrganisationKind] = {
     "board": "partnership",
     "department": "department",
 }
+_POSSESSIVE = re.compile(r"\b(?P<name>[A-Z][\w-]+)[’']s\s+(?:\w+\s+)?$")
 _WITH_POSTS = frozenset({"local_authority", "icb", "ccg", "nhs_body", "parent_carer_forum"})
 _NATIONAL = frozenset({"NHS England"})  # no body of an area's
 _SCHOOL_POSTS = frozenset({"headteacher", "senco", "chair-of-governors"})
@@ -84,11 +86,24 @@ class Bodies:
         if word == "our":
             return self.publisher
         if word in _COUNCIL_WORDS:
-            named = [slug for place, slug in self.finder.places if span.start <= place < span.end]
-            areas = self.reading.language.reference.areas
-            return self._label(areas[named[0]].council) if word == "area" and named else self._council(at)
+            return (self._possessor(span) if word == "area" else None) or self._council(at)
         kind = _KIND_OF.get(word)
         return (self._called(word, at) or self._latest(kind, at) or self._serving(kind, at)) if kind else None
+
+    def _possessor(self, span: AppointmentSpan) -> str | None:
+        """Return the body of "Croydon's head of SEND" (its council) or "Kite's chair"; None for a party's man."""
+        end = span.role.new_start if span.role else span.end
+        named = [slug for place, slug in self.finder.places if span.start <= place < end]
+        if named:
+            return self._label(self.reading.language.reference.areas[named[0]].council)
+        match = _POSSESSIVE.search(self.reading.text, span.start, end)
+        post = self._group(span)
+        return match["name"] if match and not PARTY.search(match["name"]) and post != "council-post" else None
+
+    def _group(self, span: AppointmentSpan) -> str | None:
+        """Return the kind of body at which such a post is held; None where the title does not tell."""
+        concept = self.reading.language.roles.concept(span.role.text) if span.role else None
+        return self.reading.language.roles.group_of.get(concept.notation) if concept else None
 
     def _called(self, word: str, at: int) -> str | None:
         """Return the body named last before an offset whose name ends with a word ("… Children's Trust")."""
@@ -138,15 +153,15 @@ class Bodies:
         body = body_of(span.role.text)
         if body is not None:
             return body[1]
-        roles = self.reading.language.roles
-        concept = roles.concept(span.role.text)
-        group = roles.group_of.get(concept.notation) if concept else None
+        concept = self.reading.language.roles.concept(span.role.text)
+        group = self._group(span)
         councillor = _is_councillor(span)
         if group == "general-post" and not councillor and self._signs(span):
             return self.publisher
         if councillor or (group in {None, "general-post"} and self._about_council(span.role.text)):
             group = "council-post"
-        if group == "provider-post" and plain(span.role.text.split()[0]) in self.reading.language.words.roles.past:
+        first = re.split(r"[\s-]", plain(span.role.text))[0]
+        if group == "provider-post" and first in self.reading.language.words.roles.past:
             return None  # "a former headteacher": of which school, nothing tells
         if group == "council-post":
             return self._council(span.start)

@@ -41,9 +41,11 @@ def _patterns() -> tuple[tuple[EventKind, re.Pattern[str], re.Pattern[str] | Non
 def event_words(text: str, start: int, end: int) -> list[EventWord]:
     """Return the words of ``text[start:end]`` that name events, the more specific kind where they overlap."""
     found: list[EventWord] = []
+    taken: set[int] = set()
     for kind, sure, _ in _patterns():
         for match in sure.finditer(text, start, end):
-            if not any(w.start < match.end() and match.start() < w.end for w in found):
+            if taken.isdisjoint(range(*match.span())):
+                taken.update(range(*match.span()))
                 found.append(EventWord(kind, match.start(), match.end()))
     return sorted(found, key=lambda w: w.start)
 
