@@ -40,6 +40,8 @@ WORDS = load_people_words()
         ("Edwina ‘Teddy’ Marsh-Cole", None, "Edwina ‘Teddy’ Marsh-Cole"),
         ("Lt Col (Ret'd) Ann Lee-Smith", "Lt Col (Ret'd)", "Ann Lee-Smith"),
         ("Mr West", "Mr", "West"),
+        ("Mum-of-two Ann Lee", None, "Ann Lee"),
+        ("Dad-of-four Bo Ray-Cole", None, "Bo Ray-Cole"),
     ],
 )
 def test_names(text: str, honorific: str | None, name: str) -> None:

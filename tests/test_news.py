@@ -342,6 +342,10 @@ def test_what_is_an_event_of_an_area(tmp_path: Path, sentence: str, expected: se
         ("Kite's chief executive, Ann Lee-Fox, spoke.", "chief executive", "Kite"),
         ("Labour's education spokesman, Ann Lee-Fox, spoke.", "education spokesman", "London Borough of Croydon"),
         ("Our chair, Ann Lee-Fox, spoke.", "chair", "Parent Voice Croydon"),
+        ("Kite Carers, a small charity, helps. Its chair, Ann Lee-Fox, spoke.", "chair", "Kite Carers"),
+        ("Ofsted praised Elm Parent Carer Forum. Its chair, Ann Lee-Fox, spoke.", "chair", "Elm Parent Carer Forum"),
+        ("It answers to the Elm SEND Partnership Board, whose independent chair is Ann Lee-Fox.",
+         "independent chair", "Elm SEND Partnership Board"),
     ],
 )  # fmt: skip
 def test_the_body_that_a_word_points_to(tmp_path: Path, sentence: str, role: str, organisation: str) -> None:

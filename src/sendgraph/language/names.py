@@ -18,6 +18,7 @@ __all__ = ["NameSpan", "PeopleWords", "find_names", "load_people_words"]
 _MOST_WORDS = 6
 _NICKNAME_MARKS = {'"': '"', "“": "”", "‘": "’'", "'": "'", "(": ")"}
 _ARTICLE = re.compile(r"^(?:(?:al|el|ad|as|ul|ap|ab)[-‐‑]|[tnh](?=[^\W\d_a-z]))(?=[^\W\d_])")  # al-Hassan, tSaoir
+_RELATION = re.compile(r"\w+[-‐‑](?:of|in)[-‐‑]\w+")  # Mum-of-two, mother-in-law
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w\u0300-\u036f]*(?:[’'‘\-‐‑][^\W\d_][\w\u0300-\u036f]*)*")
 
 
@@ -177,7 +178,7 @@ class _Finder:
 
     def _can_be_name(self, at: int, honorific: bool, first: bool) -> bool:
         token = self.tokens[at]
-        if not (self._initial(token) or self._is_full(token)):
+        if not (self._initial(token) or self._is_full(token)) or _RELATION.fullmatch(token.text):
             return False
         if token.bare in self.words.post_nominals or self.in_role[at]:
             return False

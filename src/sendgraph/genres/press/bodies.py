@@ -37,6 +37,13 @@ _KIND_OF: dict[str, OrganisationKind] = {
     "board": "partnership",
     "department": "department",
 }
+_ITS = re.compile(r"\b(?:its|whose)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_CHARITY = re.compile(  # "Kite, a local charity that …"
+    r"(?P<name>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*){0,4}),\s+(?:a|an|the)\s+(?:[\w’'-]+\s+){0,4}?"
+    r"(?:charity|group|forum|organisation|association|network|trust|company|enterprise)\b"
+)
+_BACK = 2  # sentences to the one that names the body of "its chair"
+_CLINICAL = frozenset({"clinical", "medical", "nursing"})
 _POSSESSIVE = re.compile(r"\b(?P<name>[A-Z][\w-]+)[’']s\s+(?:\w+\s+)?$")
 _WITH_POSTS = frozenset({"local_authority", "icb", "ccg", "nhs_body", "parent_carer_forum"})
 _NATIONAL = frozenset({"NHS England"})  # no body of an area's
@@ -65,7 +72,7 @@ class Bodies:
         """Return the organisations of a post, in full; none where nothing tells."""
         if span.organisations:
             return tuple(dict.fromkeys(self._council_of_area(name) or name for name in span.organisations))
-        found = self._pointed(span) if span.generic else None
+        found = self._pointed(span) if span.generic else self._just_named(span)
         if found is None and span.role is None:
             found = self._council(span.start) if _is_councillor(span) else self.publisher
         elif found is None:
@@ -87,8 +94,26 @@ class Bodies:
             return self.publisher
         if word in _COUNCIL_WORDS:
             return (self._possessor(span) if word == "area" else None) or self._council(at)
+        if word == "group" and self._group(span) != "council-post":
+            return self._latest("parent_carer_forum", at) or self._latest("other", at)
         kind = _KIND_OF.get(word)
         return (self._called(word, at) or self._latest(kind, at) or self._serving(kind, at)) if kind else None
+
+    def _just_named(self, span: AppointmentSpan) -> str | None:
+        """Return the body for which "its chair" and "whose chair" stand: named before it, in the paragraph first."""
+        text = self.reading.text
+        if span.role is None or not _ITS.search(text, max(0, span.role.new_start - 25), span.role.new_start):
+            return None
+        before = [s for s in sentences(text) if s[0] < span.role.start]
+        for start, end in before[: -_BACK - 2 : -1]:
+            named = [o for o in self.organisations if start <= o.start < min(end, span.role.start)]
+            named = [o for o in named if o.kind not in {"inspectorate", "department"}]
+            if named:
+                subject = named[0].start - start <= len("The ") and end <= span.role.start
+                return named[0 if subject else -1].name
+            if (match := _CHARITY.match(text, start)) and end <= span.role.start:
+                return " ".join(match["name"].split())
+        return None
 
     def _possessor(self, span: AppointmentSpan) -> str | None:
         """Return the body of "Croydon's head of SEND" (its council) or "Kite's chair"; None for a party's man."""
