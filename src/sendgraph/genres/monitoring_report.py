@@ -72,7 +72,7 @@ class MonitoringReport:
 def _judged_blocks(parts: Sequence[Part]) -> tuple[Block, ...]:
     """Return the blocks in which the areas for priority action are taken one by one."""
     return blocks_of(parts, "progress", "priority-action", "main-findings") or blocks_of(
-        parts, "outcome", "summary", "effective", "better"
+        parts, "outcome", "information", "summary", "effective", "better"
     )
 
 
