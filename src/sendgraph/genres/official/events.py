@@ -13,6 +13,7 @@ from sendgraph.genres.official.outline import dates_in, sentences_in
 from sendgraph.language.dates import DateSpan, PartialDate
 
 _FIRST_OF_2023 = 2023  # the framework of 2023 began with the year
+_ENDING = 3  # characters by which two words for one event may end apart
 _REACH = 120  # characters around a date within which its event is named
 _KINDS: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
     ("monitoring_inspection", re.compile(r"\bmonitoring (?:inspection|visit)", re.IGNORECASE)),
@@ -73,8 +74,8 @@ def _kind(before: str, after: str) -> EventKind | None:
     nearest = min(distance for distance, _ in found)
     if other < nearest:
         return None
-    # "monitoring inspection" holds "inspection": of kinds at one place the first in the table counts.
-    return next(kind for kind, _ in _KINDS if any(k == kind and d <= nearest + 20 for d, k in found))
+    # "monitoring inspection" and "re-inspected" hold "inspection": of kinds at one place the first in the table counts.
+    return next(kind for kind, _ in _KINDS if any(k == kind and d <= nearest + _ENDING for d, k in found))
 
 
 def _distances(pattern: re.Pattern[str], before: str, after: str) -> list[int]:
