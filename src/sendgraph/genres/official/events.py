@@ -13,15 +13,14 @@ from sendgraph.genres.official.outline import dates_in, sentences_in
 from sendgraph.language.dates import DateSpan, PartialDate
 
 _FIRST_OF_2023 = 2023  # the framework of 2023 began with the year
-_ENDING = 3  # characters by which two words for one event may end apart
 _REACH = 120  # characters around a date within which its event is named
 _KINDS: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
-    ("monitoring_inspection", re.compile(r"\bmonitoring (?:inspection|visit)", re.IGNORECASE)),
+    ("monitoring_inspection", re.compile(r"\bmonitoring (?:inspections?|visits?)", re.IGNORECASE)),
     ("progress_review", re.compile(r"\bprogress review", re.IGNORECASE)),
-    ("revisit", re.compile(r"\b(?:re-?visit(?:ed|s|ing)?|re-?inspect)", re.IGNORECASE)),
+    ("revisit", re.compile(r"\b(?:re-?visit(?:ed|s|ing)?|re-?inspect(?:ed|ions?|ing)?)", re.IGNORECASE)),
     (
         "inspection",
-        re.compile(r"\binspect(?:ed|ion|ions|ing)\b|\binspectors (?:first )?(?:visited|found)\b", re.IGNORECASE),
+        re.compile(r"\binspect(?:ed|ions?|ing)\b|\binspectors (?:first )?(?:visited|found)\b", re.IGNORECASE),
     ),
 )
 # What else is dated where inspections are spoken of: the date nearest to one of these is not an inspection's.
@@ -75,7 +74,7 @@ def _kind(before: str, after: str) -> EventKind | None:
     if other < nearest:
         return None
     # "monitoring inspection" and "re-inspected" hold "inspection": of kinds at one place the first in the table counts.
-    return next(kind for kind, _ in _KINDS if any(k == kind and d <= nearest + _ENDING for d, k in found))
+    return next(kind for kind, _ in _KINDS if any(k == kind and d == nearest for d, k in found))
 
 
 def _distances(pattern: re.Pattern[str], before: str, after: str) -> list[int]:
