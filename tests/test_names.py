@@ -112,6 +112,14 @@ def test_any_text_has_names_in_order_and_in_place(text: str) -> None:
         ("our |Executive Director – People|.", "director"),
         ("|Cabinet Member (Children's Services)|, of", "lead-member-for-childrens-services"),
         ("the |spokesman on SEND|", "spokesperson"),
+        ("the |Kirklees Place Director| for the ICB", "director-of-commissioning"),
+        ("Yesterday |South Sefton place director| Ann Lee", "director-of-commissioning"),
+        ("the |Green group leader|, Ann Lee", "council-leader"),
+        ("City council |cabinet member for education|", "lead-member-for-childrens-services"),
+        ("|director of nursing (Kent)| at the trust", "chief-nurse"),
+        ("|Director of People and Deputy Chief Executive| at the council", "chief-executive"),
+        ("|chief executive| of the integrated care board", "chief-executive"),
+        ("|Principal| Ann Lee said", "headteacher"),
     ],
 )
 def test_roles(marked: str, notation: str) -> None:
@@ -125,6 +133,7 @@ def test_roles(marked: str, notation: str) -> None:
 
 def test_an_honorific_is_no_post_and_newness_no_part_of_one() -> None:
     assert find_roles("Councillor Jayne Rear", WORDS) == ()
+    assert find_roles("A principal told us so. Principal findings follow.", WORDS) == ()
     (found,) = find_roles("our recently-appointed Director of Education", WORDS)
     assert (found.text, found.is_new) == ("Director of Education", True)
 

@@ -17,9 +17,10 @@ from sendgraph.facts import Capacity
 from sendgraph.language.folding import fold
 from sendgraph.language.sentences import tokens_of
 from sendgraph.language.vocabulary import Concept, read_concepts
-from sendgraph.language.words import PeopleWords, RoleWords, plain
+from sendgraph.language.words import PeopleWords, RoleWords, Words, plain
 
 _MOST_WORDS = 14
+_MOST_BEFORE = 4  # words of a party's or place's name before a post
 _AND = {"and", "&"}
 _LINKS = {"of", "for", "the", "to", ",", "/", *_AND}
 _LIST = re.compile(r"(?:, [^,.;:()“”\"\n]+?)*,? (?:and|&) [^,.;:()“”\"\n]+")
@@ -118,8 +119,9 @@ def capacity_of(printed: str, words: RoleWords) -> Capacity:
 def _merged(text: str, first: RoleSpan, second: RoleSpan) -> RoleSpan | None:
     """Return one post for two that one person holds as one ("Chief Nurse and Deputy Chief Executive")."""
     between = text[first.end : second.start]
+    deputy = second.text.casefold().startswith(("deputy ", "assistant ", "vice"))  # no post at another body
     apart = re.search(r"\b(?:of|for)\b", first.text) and text.startswith((" of ", " at ", " for "), second.end)
-    if apart:
+    if apart and not deputy:
         return None  # "director of public health and chair of the board": two posts at two bodies
     if between in {" and ", " & "} or (first.head == "hmi" and between in {", ", " "}):
         words = " ".join(text[first.start : second.end].split())
@@ -154,8 +156,9 @@ class _Finder:
         first = self._left(at, floor)
         after = self._right(at + width, self._phrase(at, width))
         head = self._phrase(at, width)
-        if head in self.roles.weak_heads and first == at and after == at + width:
-            return None
+        titled = head in self.roles.titles and at + 2 < len(self.tokens) and self._name_follows(at + width)
+        if head in self.roles.weak_heads and first == at and after == at + width and not titled:
+            return None  # "a member"; but "Principal Ann Lee"
         if head in self.words.names.honorifics and first == at and self.tokens[at].capital:
             return None  # "Councillor Jayne Rear": an honorific
         if head == "mp":
@@ -210,7 +213,26 @@ class _Finder:
             at -= 1
         while self.tokens[at].bare in {"her", "his"} and self.tokens[at + 1].bare != "majesty":
             at += 1
-        return at
+        if self._phrase(at + 1, 1) == "council" and self.tokens[at].bare in {"city", "county", "borough", "district"}:
+            return at + 2  # "city council cabinet member": the body is no part of the post
+        if self.tokens[at].bare == "group":
+            return self._before(at, floor, self.roles.parties)
+        return self._before(at, floor) if self.tokens[at].bare == "place" else at
+
+    def _before(self, at: int, floor: int, words: Words | None = None) -> int:
+        """Return the first token of the capitalised words before ``at``: a party's name, or that of a place."""
+        begin = at
+        while at > 0 and self._same_line(at - 1) and self.tokens[at - 1].start >= floor:
+            token = self.tokens[at - 1]
+            known = token.bare in words if words is not None else not self._starts_sentence(at - 1)
+            if not token.is_word or not token.capital or token.possessive or self.organisation_at[at - 1] or not known:
+                break
+            at -= 1
+        return at if begin - at <= _MOST_BEFORE else begin
+
+    def _starts_sentence(self, at: int) -> bool:
+        ordinary = self.tokens[at].bare in self.words.names.not_names
+        return ordinary and (at == 0 or not self._same_line(at - 1) or not self.tokens[at - 1].is_word)
 
     def _ends_a_name(self, at: int, after: int) -> bool:
         """Whether a possessive ends a body's name: "Children's" in "Together for Children's chief executive"."""
@@ -241,6 +263,18 @@ class _Finder:
 
     def _right(self, at: int, head: str) -> int:
         """Return the token after what a post is for."""
+        after = self._right_of(at, head)
+        return after + 3 if self._place_in_brackets(after) else after
+
+    def _place_in_brackets(self, at: int) -> bool:
+        """Whether a post goes on with the place that it is for: "director of nursing (Kent) at the trust"."""
+        run = self.tokens[at : at + 4]
+        if len(run) < 4 or (run[0].text, run[2].text) != ("(", ")") or self.organisation_at[at + 1]:
+            return False
+        party = run[1].bare in self.roles.parties or run[1].text.isupper()
+        return run[1].capital and not party and run[3].bare in {"at", "for", "with"}
+
+    def _right_of(self, at: int, head: str) -> int:
         if at + 2 < len(self.tokens) and self.tokens[at].text == "(" and self.tokens[at + 2].text == ")":
             at += 3 if self.tokens[at + 1].text.isupper() else 0
         after = at if head in self.roles.governing and self._names_a_body(at) else self._purpose(at, head)
@@ -322,6 +356,8 @@ class _Finder:
         if at >= len(self.tokens) or self.organisation_at[at]:
             return False
         begin = at
+        if any(self._phrase(at, n) in self.roles.outer_bodies for n in (3, 2)):
+            return False
         while at < len(self.tokens) and self._same_line(at - 1) and not self.organisation_at[at]:
             bare = self.tokens[at].bare
             if bare in self.roles.inner_bodies or self._phrase(at, 2) in self.roles.inner_bodies:

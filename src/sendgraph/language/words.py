@@ -63,11 +63,14 @@ class RoleWords:
 
     heads: Words
     weak_heads: Words
+    titles: Words
+    parties: Words
     plural_heads: Words
     speaking: Words
     modifiers: Words
     newness: Words
     inner_bodies: Words
+    outer_bodies: Words
     appointing: Words
     council_subjects: Words
     subjects: Words
