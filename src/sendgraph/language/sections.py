@@ -7,6 +7,7 @@ there), which this module compiles.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -61,6 +62,15 @@ class Formula:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A compiled form; ``word`` stands in every text that has it, in lower case ("" where no word is sure to)."""
+
+    notation: str
+    pattern: re.Pattern[str]
+    word: str
+
+
 @dataclass(frozen=True, eq=False)
 class SectionVocabulary:
     """The compiled forms: headings, labels that may open a block, and formulae, each with its notation.
@@ -68,37 +78,49 @@ class SectionVocabulary:
     A document's blocks are asked about many times over, so answers are remembered.
     """
 
-    headings: tuple[tuple[str, re.Pattern[str]], ...]
-    openings: tuple[tuple[str, re.Pattern[str]], ...]
-    formulae: tuple[tuple[str, re.Pattern[str]], ...]
+    headings: tuple[_Form, ...]
+    openings: tuple[_Form, ...]
+    formulae: tuple[_Form, ...]
 
     @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def section_of(self, text: str) -> str | None:
         """Return the notation of the section that a block is the heading of, or opens; None for other blocks."""
         if len(text) <= _LONGEST_HEADING:
-            for notation, pattern in self.headings:
-                if pattern.fullmatch(text):
-                    return notation
+            for form in _possible(self.headings, text):
+                if form.pattern.fullmatch(text):
+                    return form.notation
         opening = self.opening_of(text)
         return opening.notation if opening else None
 
     @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def opening_of(self, text: str) -> Opening | None:
         """Return the label that opens a block, such as ``Inspection dates:``, or None; the longest of several."""
-        found = (Opening(notation, match.end()) for notation, pattern in self.openings if (match := pattern.match(text)))
+        found = (
+            Opening(form.notation, match.end())
+            for form in _possible(self.openings, text)
+            if (match := form.pattern.match(text))
+        )
         return max(found, key=lambda opening: opening.end, default=None)
 
     @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def formulae_in(self, text: str) -> tuple[Formula, ...]:
         """Return the formulae in a sentence, in the order of their places, one a notation."""
         found = (
-            Formula(notation, *match.span()) for notation, pattern in self.formulae if (match := pattern.search(text))
+            Formula(form.notation, *match.span())
+            for form in _possible(self.formulae, text)
+            if (match := form.pattern.search(text))
         )
         return tuple(sorted(found, key=lambda formula: (formula.start, formula.notation)))
 
     def says(self, text: str) -> frozenset[str]:
         """Return the notations of the formulae in a sentence."""
         return frozenset(formula.notation for formula in self.formulae_in(text))
+
+
+def _possible(forms: Iterable[_Form], text: str) -> Iterator[_Form]:
+    """Yield the forms whose sure word a text has: trying every pattern on every block would take long."""
+    lower = text.lower()
+    return (form for form in forms if form.word in lower)
 
 
 def number_of(word: str) -> int | None:
@@ -116,19 +138,22 @@ def load_sections(path: Path | None = None) -> SectionVocabulary:
     Raises DataError when the file is missing or wrong, or a form has no words.
     """
     path = path or resources.folder("ontology") / "sections.ttl"
-    headings: list[tuple[str, re.Pattern[str]]] = []
-    openings: list[tuple[str, re.Pattern[str]]] = []
-    formulae: list[tuple[str, re.Pattern[str]]] = []
+    headings: list[_Form] = []
+    openings: list[_Form] = []
+    formulae: list[_Form] = []
     for concept in read_concepts(path):
         formula = concept.iri.startswith(_FORMULA)
         for opens, label in sorted((label.endswith("…"), label) for label in _forms(concept, formula)):
             pattern = _compile(label.removesuffix("…"), path, concept.iri)
+            found: list[tuple[list[_Form], str]] = []
             if formula:
-                formulae.append((concept.notation, re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)))
+                found.append((formulae, rf"(?<!\w){pattern}(?!\w)"))
             else:
-                headings.append((concept.notation, re.compile(rf"\W*{pattern}\W*", re.IGNORECASE)))
+                found.append((headings, rf"\W*{pattern}\W*"))
             if opens and not formula:
-                openings.append((concept.notation, re.compile(rf"\W*{pattern}(?:[\s:.,?–—-]+|$)", re.IGNORECASE)))
+                found.append((openings, rf"\W*{pattern}(?:[\s:.,?–—-]+|$)"))
+            for forms, whole in found:
+                forms.append(_Form(concept.notation, re.compile(whole, re.IGNORECASE), _sure_word(label)))
     return SectionVocabulary(tuple(headings), tuple(openings), tuple(formulae))
 
 
@@ -154,6 +179,13 @@ def _compile(label: str, path: Path, iri: str) -> str:
     if not begun:
         raise DataError(f"{path}: the form {label!r} of <{iri}> has no word; write one")
     return "".join(parts)
+
+
+def _sure_word(label: str) -> str:
+    """Return the longest word of plain letters that a form cannot do without."""
+    words = (part["word"] or "" for part in _PART.finditer(label))
+    plain = (word.lower() for word in words if word.isascii() and word.isalpha())
+    return max(plain, key=len, default="")
 
 
 def _word(word: str) -> str:
