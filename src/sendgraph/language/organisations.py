@@ -103,7 +103,9 @@ class _BodiesOf:
         known = [
             _Body(m.start, m.end, self._kind(slugs), slugs)
             for m in self.read.matches
-            if (slugs := self.gazetteer.organisations.get(m.key)) and self.read.name_like(m.start, m.end)
+            if (slugs := self.gazetteer.organisations.get(m.key))
+            and self.read.name_like(m.start, m.end)
+            and not (m.key[0] == "nhs" and "," in self.tokens.gap(m.start + 1))  # "From the NHS, Calderdale lead …"
         ]
         taken = without_overlaps([*lists, *known])
         held = {i for body in taken for i in range(body.start, body.end)}

@@ -40,7 +40,9 @@ _TO_ORGANISATION = re.compile(
 )
 _BETWEEN_ORGANISATIONS = re.compile(r"\s*(?:/|,?\s*(?:and|&)(?:\s+also)?(?:\s+of|\s+at|\s+for)?(?:\s+the)?)\s*")
 _NAME = r"(?P<name>(?:[A-Z][\w’'&-]*)(?:\s+(?:(?:of|and|for|the|in|&)\s+)?[A-Z0-9][\w’'&-]*)*)"
-_UNKNOWN_BODY = re.compile(rf"{_SINCE}\s+(?:at|for|of|with)\s+(?:the\s+)?(?:[a-z’'-]+\s+){{0,3}}?{_NAME}")
+_UNKNOWN_BODY = re.compile(rf"{_SINCE}\s+(?:at|for|of|with|to)\s+(?:the\s+)?(?:[a-z’'-]+\s+){{0,3}}?{_NAME}")
+# "the Council for Disabled Children": a name, not a word for its kind
+_NAMED_BY_KIND = re.compile(r"(?!Board|Department)[A-Z]\w+\s+(?:for|of)\s+(?!Governors|Trustees)[A-Z][a-z]")
 _SHORT_KIND = re.compile(r"(?:CCG|ICB|NHS|LA)s?")
 _OF_SHORT_KIND = re.compile(
     r"\s+(?:at|for|of|with)\s+(?:(?P<own>the|our|its|their)\s+)?(?:[\w’'-]+\s+){0,3}?(?P<kind>CCG|ICB)s?\b"
@@ -112,7 +114,7 @@ def _pointed_after(
 ) -> tuple[list[str], str | None, int]:
     """Return the body to which the words after a post point, by its name or by a word for its kind."""
     match = _GENERIC_AFTER.match(text, end) or _OF_SHORT_KIND.match(text, end)
-    if match is None:
+    if match is None or _NAMED_BY_KIND.match(text, match.start("kind")):
         found, end = _unknown_body(text, end, names)
         return found, None, end
     close = (o for o in organisations if match.end() < o.start < match.end() + _APPOSED)

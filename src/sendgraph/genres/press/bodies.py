@@ -166,6 +166,11 @@ class Bodies:
         named = [o.name for o in self.organisations if start <= o.start < at and o.kind in _WITH_POSTS]
         return named[-1] if named else None
 
+    def _school(self, at: int) -> str | None:
+        """Return the school named last before an offset, not the trust that runs it."""
+        named = [o.name for o in self._near(at) if o.start < at and o.kind == "provider"]
+        return next((name for name in reversed(named) if not name.endswith("Trust")), None)
+
     def _latest(self, kind: OrganisationKind, at: int) -> str | None:
         """Return the body of a kind named last before an offset, else the first after it."""
         named = [o for o in self._near(at) if o.kind == kind and o.name not in _NATIONAL]
@@ -190,8 +195,10 @@ class Bodies:
             return None  # "a former headteacher": of which school, nothing tells
         if group == "council-post":
             return self._council(span.start)
+        if group in {None, "general-post"} and _CLINICAL & {plain(word) for word in span.role.text.split()}:
+            group = "provider-post"
         if group in {None, "general-post"}:
-            return self._of_sentence(span.start)
+            return self._of_sentence(span.start) or self._of_opening(span)
         school = concept is not None and concept.notation in _SCHOOL_POSTS
         kinds: dict[str | None, tuple[OrganisationKind, ...]] = {
             "health-commissioner-post": ("icb", "ccg"),
@@ -199,6 +206,8 @@ class Bodies:
             "family-post": ("parent_carer_forum",),
         }
         at = span.start
+        if school and (found := self._school(at)):
+            return found
         named = (self._latest(kind, at) or self._serving(kind, at) for kind in kinds.get(group, ()))
         return next((name for name in named if name), None)
 
@@ -206,7 +215,18 @@ class Bodies:
         """Whether a director, head or manager has a duty of councils."""
         words = {plain(word).strip(",") for word in role.split()}
         led = words & {"director", "head", "manager", "officer"}
-        return bool(led and words & self.reading.language.words.roles.council_subjects)
+        return bool(led and not words & _CLINICAL and words & self.reading.language.words.roles.council_subjects)
+
+    def _of_opening(self, span: AppointmentSpan) -> str | None:
+        """Return the body with which the sentence before begins where a post alone goes on: "Chair Ann Lee said"."""
+        assert span.role is not None  # noqa: S101 (the caller looked)
+        before = [s for s in sentences(self.reading.text) if s[0] <= span.start]
+        if len(before) < 2 or before[-1][0] != span.role.start or "\n\n" in self.reading.text[before[-2][1] : span.start]:
+            return None
+        start, end = before[-2]
+        named = [o for o in self.organisations if start <= o.start < end and o.kind in _WITH_POSTS]
+        forums = [o.name for o in named if o.kind == "parent_carer_forum"]
+        return forums[0] if forums else named[0].name if named and named[0].start - start <= len("The ") else None
 
     def _signs(self, span: AppointmentSpan) -> bool:
         """Whether a name and post stand alone on their lines, as the writer's do."""
