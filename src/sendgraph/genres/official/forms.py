@@ -16,16 +16,19 @@ def person_forms(reading: Reading, appointments: Iterable[Appointment]) -> tuple
     A form by surname is somebody's where an honorific stands before it and one person alone has that surname.
     """
     people = {fold(a.person): a.person for a in appointments}
-    names = find_names(reading.text, reading.language.words)
+    surnames = {person.split()[-1] for person in people.values()}
     found: dict[tuple[str, str], PersonForm] = {}
-    for name in names:
-        person = people.get(fold(name.name)) or _by_surname(name, people)
-        if person is None:
+    for block in reading.document.blocks:
+        text = reading.document.block_text(block)
+        if not any(surname in text for surname in surnames):
             continue
-        start = name.outer_start if name.honorific else name.start
-        form = " ".join(reading.text[start : name.end].split())
-        item = PersonForm(name=person, form=form, **reading.place(start, name.end))
-        found.setdefault((person, form), item)
+        for name in find_names(text, reading.language.words):
+            person = people.get(fold(name.name)) or _by_surname(name, people)
+            if person is not None:
+                start = name.outer_start if name.honorific else name.start
+                form = " ".join(text[start : name.end].split())
+                place = reading.place(block.start + start, block.start + name.end)
+                found.setdefault((person, form), PersonForm(name=person, form=form, **place))
     return tuple(found.values())
 
 
