@@ -6,7 +6,6 @@ Set SENDGRAPH_REPORTS to a folder that holds reports/ and gold/ to run the last 
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
 from itertools import pairwise
@@ -17,11 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import documented
 from pdf_writer import PageContent, pdf
 from sendgraph.documents import Block, Document, read
 from sendgraph.errors import UnreadableDocumentError
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = documented.ROOT
 LONG = (
     "Leaders across the partnership should ensure that the strategy continues to",
     "be implemented to improve the lived experiences of children and young people",
@@ -300,9 +300,8 @@ def assert_well_formed(found: Document) -> None:
 
 
 def _folder() -> Path | None:
-    places = [Path(os.environ["SENDGRAPH_REPORTS"])] if "SENDGRAPH_REPORTS" in os.environ else []
-    places.append(ROOT.parent / "shared")
-    return next((place for place in places if (place / "reports").is_dir() and (place / "gold").is_dir()), None)
+    place = documented.reports()
+    return place if place and (place / "reports").is_dir() and (place / "gold").is_dir() else None
 
 
 FOLDER = _folder()
