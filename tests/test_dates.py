@@ -37,6 +37,8 @@ def printed(text: str, around: str | None = None) -> list[tuple[str, str, str | 
         ("came back on 10, 11 and 12 October 2022.", None, ("2022-10-10", "2022-10-12")),
         ("13–15 May 2019", None, ("2019-05-13", "2019-05-15")),
         ("29 January – 2 February 2024", None, ("2024-01-29", "2024-02-02")),
+        ("on 30 September and 1 October 2025", None, ("2025-09-30", "2025-10-01")),
+        ("came at the end of June", "2023-09-12", ("2023-06", None)),
         ("Monday 20 to Friday 24 May 2024", None, ("2024-05-20", "2024-05-24")),
         ("September 30 to October 4, 2024", None, ("2024-09-30", "2024-10-04")),
         ("was inspected on October 8 and 9. It", "2024-11-22", ("2024-10-08", "2024-10-09")),

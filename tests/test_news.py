@@ -303,6 +303,10 @@ def test_introductions_of_judged_weaknesses(tmp_path: Path, introduction: str, v
         ("What inspectors liked:", "strength"),
         ("Inspectors were less impressed by:", "weakness"),
         ("What we still need to work on:", "weakness"),
+        ("What needs to be better", "weakness"),
+        ("What's going well?\n\nThe report says that:", "strength"),
+        ("What needs to get better\n\nInspectors said:", "weakness"),
+        ("Leaders have a plan that covers the other two:", "significant_weakness"),
     ],
 )
 def test_introductions_of_lists(tmp_path: Path, introduction: str, kind: str) -> None:
@@ -323,6 +327,14 @@ def test_introductions_of_lists(tmp_path: Path, introduction: str, kind: str) ->
             {("inspection", "2018-03")},
         ),
         ("A first review of the plan, at six months, took place in July 2021.", {("progress_review", "2021-07")}),
+        ("It was the first under the framework introduced in 2023.", set()),
+        ("A further review will be held in May 2025.", {("progress_review", "2025-05")}),
+        ("The DfE and NHS England met leaders of the council, of the ICB and of its partners on 3 June 2024.",
+         {("progress_review", "2024-06-03")}),
+        ("The revisit was on 3 May 2021. The weaknesses that inspectors found in October 2018 are gone.",
+         {("revisit", "2021-05-03"), ("inspection", "2018-10")}),
+        ("The inspection of 2016, which looked at how the council, its schools and its partners in the NHS worked with "
+         "families and with each other, was held between 5 and 9 December 2016.", {("inspection", "2016-12-05")}),
         ("Ofsted has been back to Kirklees. Inspectors who came in May saw more.", {("revisit", "2024-05")}),
     ],
 )

@@ -101,6 +101,7 @@ _NAMES = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _MONTHS = {form.casefold(): n for n, name in enumerate(_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
+_LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FULL = "|".join(form for name in _NAMES for form in (name, name.upper()))
 _SHORT = "|".join(("Sept", *(name[:3] for name in _NAMES if name != "May")))
 _G = r"[^\S\n\t]"  # a gap: never a line end or a tab, which divide blocks and cells
@@ -162,7 +163,7 @@ def _range(parts: _Parts, around: PartialDate | None) -> _Dates | None:
     """Read a range whose first date may leave out the month or year that the last date gives."""
     month, month2 = _month(parts.get("month")), _month(parts.get("month2"))
     joined_by_and = (parts.get("join") or "").strip() in {"and", "&"}
-    if joined_by_and and month and month2 and not parts.get("between"):
+    if joined_by_and and month and month2 and not parts.get("between") and not _next_day(parts):
         return None
     last_month = month2 or month
     if last_month is None:
@@ -181,6 +182,13 @@ def _range(parts: _Parts, around: PartialDate | None) -> _Dates | None:
         else:
             last = PartialDate(last_year + 1, last.month, last.day)
     return (first, last) if first.earliest < last.earliest else None
+
+
+def _next_day(parts: _Parts) -> bool:
+    """Return whether the second of two dates is the day after the first: "30 September and 1 October"."""
+    month, month2 = _month(parts.get("month")), _month(parts.get("month2"))
+    day = _number(parts.get("day")) or 0
+    return bool(month and month2 == month % 12 + 1 and _number(parts.get("day2")) == 1 and day >= _LAST_DAYS[month - 1])
 
 
 def _single(parts: _Parts, around: PartialDate | None) -> _Dates | None:
@@ -256,6 +264,8 @@ _FORMS = (
     _form(rf"(?P<span>\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:{_G}+term)?,?{_OF}(?P<year>{_YEAR}))", _single),
     # in June · during early March
     _form(rf"\b(?:[Ii]n|[Ss]ince|[Dd]uring){_G}+(?:early{_G}+|late{_G}+)?(?P<span>(?P<month>{_MONTH}))", _single),
+    # at the end of June
+    _form(rf"\b(?:end|start|beginning|middle){_G}+of{_G}+(?P<span>(?P<month>{_MONTH}))(?!{_G}+\d)", _single),
     # a March revisit
     _form(rf"\b(?:[Aa]|[Tt]he|[Tt]his|its|our){_G}+(?P<span>(?P<month>{_MONTH})){_G}+(?={_EVENT})", _single),
     # October's inspection

@@ -183,7 +183,6 @@ class Bodies:
         body = body_of(span.role.text)
         if body is not None:
             return body[1]
-        concept = self.reading.language.roles.concept(span.role.text)
         group = self._group(span)
         councillor = _is_councillor(span)
         if group == "general-post" and not councillor and self._signs(span):
@@ -199,6 +198,11 @@ class Bodies:
             group = "provider-post"
         if group in {None, "general-post"}:
             return self._of_sentence(span.start) or self._of_opening(span)
+        return self._of_kind(group, span)
+
+    def _of_kind(self, group: str | None, span: AppointmentSpan) -> str | None:
+        """Return the body of the kind at which posts of a group are held."""
+        concept = self.reading.language.roles.concept(span.role.text) if span.role else None
         school = concept is not None and concept.notation in _SCHOOL_POSTS
         kinds: dict[str | None, tuple[OrganisationKind, ...]] = {
             "health-commissioner-post": ("icb", "ccg"),
@@ -206,7 +210,7 @@ class Bodies:
             "family-post": ("parent_carer_forum",),
         }
         at = span.start
-        if school and (found := self._school(at)):
+        if school and group == "provider-post" and (found := self._school(at)):
             return found
         named = (self._latest(kind, at) or self._serving(kind, at) for kind in kinds.get(group, ()))
         return next((name for name in named if name), None)
@@ -221,9 +225,11 @@ class Bodies:
         """Return the body with which the sentence before begins where a post alone goes on: "Chair Ann Lee said"."""
         assert span.role is not None  # noqa: S101 (the caller looked)
         before = [s for s in sentences(self.reading.text) if s[0] <= span.start]
-        if len(before) < 2 or before[-1][0] != span.role.start or "\n\n" in self.reading.text[before[-2][1] : span.start]:
+        if len(before) < 2 or before[-1][0] != span.role.start:
             return None
         start, end = before[-2]
+        if "\n" in self.reading.text[end : span.start]:
+            return None
         named = [o for o in self.organisations if start <= o.start < end and o.kind in _WITH_POSTS]
         forums = [o.name for o in named if o.kind == "parent_carer_forum"]
         return forums[0] if forums else named[0].name if named and named[0].start - start <= len("The ") else None

@@ -25,6 +25,10 @@ _HELD = re.compile(
     r"^(?:It|This|They|Inspectors|The (?:team|visit|inspectors))\b[^.]{0,60}\b(?:took place|was held|was carried out|"
     r"ran|happened|lasted|were (?:here|in|with us)|came|visited|spent)\b"
 )
+_TOOK_PLACE = re.compile(
+    r"[^.;:]+\b(?:took place|(?:was|were) (?:carried out|held|conducted))\s+"
+    r"(?:between|from|on|in|over|during)\s+(?:the\s+)?(?:\w+day\s+)?$"
+)
 _TO_COME = re.compile(r"\b(?:will|within|next|planned|due|expected|in future|upcoming)\b", re.IGNORECASE)
 _FINDINGS = re.compile(
     r"\b(?:weaknesses|weakness|concerns|failings|shortcomings|problems|issues|areas)\b(?:\s+[\w’'-]+){0,6}?\s+(?:in|on|during)\s+"
@@ -149,7 +153,7 @@ class EventFinder:
                 kind = word.kind if word else self._carried(told, start, previous)
                 if kind is None and told.last is not None and told.first.day and self._inspected(start, end):
                     kind = previous or "inspection"  # "Between … and …, inspectors …"
-                if word is not None and not words and kind == "inspection":
+                if word is not None and not words and kind == "inspection" and word.end > word.start:
                     kind = previous or kind  # "spent three days in the county": the revisit just told of
                 area = self._area_at(word.start if word else told.start, start, end)
                 if kind is not None and area is not None and told.first.latest >= _FIRST_INSPECTIONS:
@@ -173,7 +177,8 @@ class EventFinder:
         near: list[tuple[int, EventWord]] = []
         known = len(words)
         for index, word in enumerate((*words, *loose)):
-            farthest = _FARTHEST if index < known else (_NEAR if known else 2 * _NEAR)
+            loosely = index >= known and word.kind != "progress_review"  # reviewers named, what they do is certain
+            farthest = (_NEAR if known else 2 * _NEAR) if loosely else _FARTHEST
             low, high = (word.end, date.start) if word.end <= date.start else (date.end, word.start)
             if high - low > farthest:
                 continue
@@ -182,6 +187,8 @@ class EventFinder:
                 continue  # what follows is about a school
             if not self._dates_other(date, between if word.end <= date.start else ""):
                 near.append((len(between) + 40 * between.count(";") + 15 * between.count(", and "), word))
+        if not near and words and _TOOK_PLACE.match(self.reading.text, words[-1].end, date.start):
+            near = [(0, words[-1])]
         if not near or self._dates_findings(date, near):
             near = [(0, word) for word in self._found_before(date)] or near
         return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
@@ -192,7 +199,7 @@ class EventFinder:
         return bool(_FINDINGS.search(before)) and all(word.kind != "inspection" for _, word in near)
 
     def _found_before(self, date: DateSpan) -> Iterator[EventWord]:
-        """Yield the inspection that found what "inspectors raised in 2018"."""
+        """Yield the inspection, itself not named, that found what "inspectors raised in 2018"."""
         words = "|".join(map(re.escape, load_news_words()["events"]["found_by_inspectors"]))
         before = self.reading.text[max(0, date.start - _FARTHEST) : date.start]
         match = re.search(rf"\b(?:{words})\s+(?:back\s+)?(?:in|on|during)\s+(?:early\s+|late\s+)?$", before)
@@ -208,7 +215,7 @@ class EventFinder:
     def _carried(self, date: DateSpan, start: int, previous: EventKind | None) -> EventKind | None:
         """Return the kind of event that a sentence without an event word goes on about."""
         before = self.reading.text[start : date.start]
-        if previous is not None and _SINCE.search(before):
+        if previous is not None and _SINCE.search(before) and not self._dates_other(date, before):
             return "inspection"
         return previous if _HELD.match(self.reading.text[start : date.end + 40]) else None
 

@@ -32,6 +32,12 @@ _THESE = re.compile(
     r"(?:\s+[\w’']+){0,3}?\s+(?:are|were|being|they\s+are)?\s*(?:as\s+follows)?\s*[:–—-]?\s*$",
     re.IGNORECASE,
 )
+# A line between a heading and its list: "The report says that:"
+_REPORTING = re.compile(
+    r"(?:In\s+\w+\s+words,?\s+)?(?:The\s+)?(?:\w+\s+){1,3}?(?:says?|said|found|finds|notes?|noted|wrote|told\s+us)"
+    r"(?:\s+that)?\s*:",
+    re.IGNORECASE,
+)
 _UNDONE = re.compile(
     r"\b(?:not|no|insufficient|without|lack\s+of|\w+n[’']t)\b[^.]{0,40}\b(?:sufficient|enough|effective\s+action)\b|"
     r"\b(?:sufficient|enough)\s+progress\b[^.]{0,30}\b(?:not|lacking|missing|n[’']t)\b",
@@ -120,6 +126,9 @@ def _list_at(reading: Reading, blocks: Sequence[Block], at: int) -> _List | None
         return None
     tail = _last_sentence(text)
     kind = _kind(tail) or (_kind_before(text[: -len(tail)]) if _THESE.match(tail) else None)
+    if kind is None and _REPORTING.fullmatch(text) and at:
+        above = reading.document.block_text(blocks[at - 1])
+        kind = _kind(above) if len(above.split()) <= _SHORT_HEADING and not above.endswith(".") else None
     if kind is None or len(tail.split()) > _LONGEST_INTRODUCTION:
         return None
     following = blocks[at + 1 :]

@@ -23,7 +23,7 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    rf"\b(?:addressed|tackled|resolved|(?:sufficient{_GAP}\s+progress|effective\s+action){_GAP}\s+(?:in|on|against|with)|"
+    rf"\b(?:addressed|tackled|resolved|(?:(?:sufficient|sustained){_GAP}\s+progress|effective\s+action){_GAP}\s+(?:in|on|against|with)|"
     rf"no cause for concern in)\s+(?:addressing\s+)?(?:all\s+)?(?:of\s+)?(?:the\s+)?(?P<n>{_NUMBER})\b",
     re.IGNORECASE,
 )
