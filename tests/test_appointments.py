@@ -63,6 +63,10 @@ def said(text: str) -> list[tuple[str, str | None, tuple[str, ...] | str | None]
          ("Ann Lee", "head of policy", ("Trust for Deaf Children",))),
         ("Ann Lee, adviser to the Guild of Teachers of Music, said",
          ("Ann Lee", "adviser", ("Guild of Teachers of Music",))),
+        ("Ann Lee has also joined the council as Assistant Director for Inclusion.",
+         ("Ann Lee", "Assistant Director for Inclusion", "council")),
+        ("But Elm Mencap's Ann Lee said", ("Ann Lee", None, ("Elm Mencap",))),
+        ("The inspectors, led by Ofsted's Ann Lee, met", ("Ann Lee", None, ("Ofsted",))),
         ("County council cabinet member Ann Lee said", ("Ann Lee", "cabinet member", "council")),
         ("Bo, and Ann Lee, chief executive of the integrated care board, said",
          ("Ann Lee", "chief executive", "integrated care board")),
@@ -171,3 +175,7 @@ def test_lines_and_cells(text: str, person: str, role: str | None, capacity: str
 
 def test_a_line_without_a_name() -> None:
     assert parse_name_and_role("Director of Children’s Services", WORDS) is None
+
+
+def test_what_a_body_owns_is_nobody() -> None:
+    assert said("They met Salford City Council's Bright Futures team and Ofsted's Big Listen.") == []

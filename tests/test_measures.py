@@ -23,6 +23,8 @@ SEEDS = Path(__file__).parents[1] / "seeds"
         ("Amended plans take around 5 months to arrive", [(5, "months", "about")]),
         ("Average waits have come down from 30 weeks to 9 weeks", [(30, "weeks", "exactly"), (9, "weeks", "exactly")]),
         ("the time that families wait (over 2 years for some of you)", [(2, "years", "over")]),
+        ("Some wait for longer, usually for around 24 weeks, but", [(24, "weeks", "about")]),
+        ("They wait on average for 35 weeks for therapy", [(35, "weeks", "exactly")]),
         ("The average wait was 68 weeks. It is now 83 weeks.", [(68, "weeks", "exactly"), (83, "weeks", "exactly")]),
         ("Waits are long. At the time the longest was 78 weeks", [(78, "weeks", "exactly")]),
         ("There is also a 13-month wait for an appointment", [(13, "months", "exactly")]),

@@ -38,6 +38,15 @@ _WHERE = re.compile(
 )
 _WHERE_GENERIC = re.compile(rf"\b(?:(?P<own>our)|the|its|their)\s+(?:\w+\s+)?{KINDS},?\s+where\s+$", re.IGNORECASE)
 _LINE_START = re.compile(r"(?:^|[\n\t])(?:(?:(?:Written|Words|Blog|Report|Story)\s+)?[Bb]y:?\s+)?$")
+_JOINED_GENERIC = re.compile(
+    rf"\s+(?:(?:who|has|have|also|recently|just)\s+)*(?:joined|joins)\s+(?:(?P<own>our)|the)\s+{KINDS}\s+as\s+"
+    r"(?:(?:the|a|an|its|their)\s+)?(?:new\s+)?$",
+    re.IGNORECASE,
+)
+# "led by Ofsted's Ann Lee", "Mencap's Ann Lee said"; but not "the council's Bright Futures"
+_OF_ITS_OWN = re.compile(r"[’']s\s+")
+_BY = re.compile(r"\b(?:led|headed|chaired|run)\s+(?:jointly\s+)?by\s+$")
+_PERSON_AFTER = re.compile(r",?\s+(?:who|said|says|told|added|explained)\b")
 _AS = re.compile(r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?")
 _AGE = r"(?:,\s*\d{1,3}|\s*\([^()\n]{1,40}\))?"  # or a party, a ward
 _OF_BODY = re.compile(r"\s*\(|,?\s+(?:of|from|at|for|with)\s+(?:the\s+)?")
@@ -288,6 +297,10 @@ class _Links:
         self, frame: PostFrame, name: NameSpan, organisations: Sequence[Placed]
     ) -> AppointmentSpan | None:
         """Return the appointment that "joined X as", or "joins from X as", links."""
+        if match := _JOINED_GENERIC.fullmatch(self.text, name.outer_end, frame.start):
+            linked = self._appointment(frame, name, joined=True)
+            named = linked.organisations or linked.generic
+            return linked if named else replace(linked, generic="our" if match["own"] else match["kind"])
         inside = [o for o in organisations if o.start >= name.outer_end and o.end <= frame.start]
         if not inside or not _AS.fullmatch(self._gap(inside[0].end, frame.start)):
             return None
@@ -332,6 +345,12 @@ def _leading(
     who = re.compile(rf"(?:,?\s+|\s*\()who\s+(?:(?:{verbs})\s+|{brief})(?P<what>[^,.;\n]+)")
     held = {appointment.name.start for appointment in found}
     for name in names:
+        owner = next((o for o in organisations if _OF_ITS_OWN.fullmatch(text, o.end, name.outer_start)), None)
+        if owner is not None and name.start not in held and (
+            _BY.search(text, max(0, owner.start - 30), owner.start) or _PERSON_AFTER.match(text, name.outer_end)
+        ):
+            yield AppointmentSpan(owner.start, name.outer_end, name, None, (owner.name,))
+            continue
         around = _body_where(text, name, organisations)
         match = who.match(text, name.outer_end)
         if match is None and any(around):

@@ -90,6 +90,7 @@ _WAIT_LEADS = re.compile(
 _WAIT_FOR_SOMETHING = re.compile(
     rf"\b(?:lists?|wait(?:s|ed|ing)?|queu(?:e|ed|ing))\s+for\s+[^,.;:]{{2,80}}\s+for\s+{_QUALIFIED}$", re.IGNORECASE
 )
+_USUALLY = re.compile(rf"\b(?:usually|typically|normally|often|on\s+average)\s+for\s+{_QUALIFIED}$", re.IGNORECASE)
 _LATER = re.compile(r"\s+(?:after|since)\b|\s+on(?=\s*[,.;]|\s+from\b)", re.IGNORECASE)
 # (It is now 19 weeks,) and in Carlisle it is about 16 · (from 62 weeks) to 40
 _ELLIPTIC = re.compile(
@@ -217,7 +218,7 @@ def _is_wait(sentence: str, match: re.Match[str], waiting: bool) -> bool:
 
 def _is_period(before: str, figure: str, after: str) -> bool:
     """Return whether a length of time is an age, a limit or a period in which something happened."""
-    leads = bool(_WAIT_LEADS.search(before) or _WAIT_FOR_SOMETHING.search(before))
+    leads = bool(_WAIT_LEADS.search(before) or _WAIT_FOR_SOMETHING.search(before) or _USUALLY.search(before))
     if _LATER.match(after) and not leads:
         return True
     if _PERIOD_AFTER.match(after) or _PERIOD_BEFORE.search(before):

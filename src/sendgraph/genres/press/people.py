@@ -22,6 +22,9 @@ from sendgraph.language.sentences import sentences
 
 _INSPECTS = re.compile(r"\binspector\b|\bHMI\b", re.IGNORECASE)
 _LED = re.compile(r",?\s+(?:the\s+)?[^.;]{0,60}?\bwho\s+(?:led|leads|headed)\b", re.IGNORECASE)
+_LED_BY = re.compile(r"\b(?:inspect\w+|team)\b[^.;\n]{0,40}\bled\s+by\s+$", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Cast:
     """Everybody in one item; ``bodies`` tells at which body a post is held, ``on`` is the day of the item."""
@@ -101,7 +104,8 @@ class Cast:
         found: dict[str, Inspector] = {}
         for item in appointments:
             body = body_of(f"{item.role} {item.organisation}")
-            if body is None or not _INSPECTS.search(item.role or ""):
+            leads = item.role is None and bool(_LED_BY.search(self.reading.text, max(0, item.start - 60), item.start))
+            if body is None or not (leads or _INSPECTS.search(item.role or "")):
                 continue
             if re.search(r"\b(?:chief|director)\b", item.role or "", re.IGNORECASE):
                 continue
@@ -113,7 +117,7 @@ class Cast:
                     honorific=item.honorific,
                     role=item.role,
                     body=body[0],
-                    lead=bool(led) or bool(re.search(r"\blead\b", item.role or "", re.IGNORECASE)),
+                    lead=leads or bool(led) or bool(re.search(r"\blead\b", item.role or "", re.IGNORECASE)),
                     **self.reading.place(item.start, item.end),
                 ),
             )
