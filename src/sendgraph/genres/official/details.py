@@ -19,7 +19,7 @@ from sendgraph.genres.official.outline import labels, organisations_in, shown
 from sendgraph.language.appointments import NameAndRole
 from sendgraph.language.folding import fold
 from sendgraph.language.names import find_names
-from sendgraph.language.organisations import find_organisations
+from sendgraph.language.organisations import OrganisationSpan, find_organisations
 from sendgraph.language.roles import capacity_of, find_roles
 
 Side = Literal["authority", "board"]
@@ -261,16 +261,25 @@ def _leaders(reading: Reading, column: _Column) -> Iterator[Appointment]:
         parsed = _parsed(text, reading, [(span.start, span.end) for span in spans])
         if parsed is None:
             continue
-        own = [span.name for span in spans if span.start > parsed.person_end]
-        fallback = column.bodies[min(index, len(column.bodies) - 1)] if column.bodies else None
+        own = next((span for span in spans if span.start > parsed.person_end), None)
+        in_turn = column.bodies[min(index, len(column.bodies) - 1)] if column.bodies else None
         yield Appointment(
             person=parsed.person,
             honorific=parsed.honorific,
             role=_without_board(parsed.role, said) if parsed.role else None,
-            organisation=own[0] if own else fallback,
+            organisation=_as_headed(reading, own, column.bodies) if own else in_turn,
             capacity=capacity_of(parsed.role or "", reading.language.words.roles),
             **reading.place(lines[0].start, lines[-1].end),
         )
+
+
+def _as_headed(reading: Reading, named: OrganisationSpan, bodies: Sequence[str]) -> str:
+    """Return the body that a post names, under the name that heads the column where that is the same body."""
+    for name in bodies if named.slug else ():
+        record = reading.language.reference.organisation(name, on=shown(reading))
+        if record is not None and record.slug == named.slug:
+            return name
+    return named.name
 
 
 def _without_board(role: str, bodies: str) -> str:
