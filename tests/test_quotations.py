@@ -78,6 +78,9 @@ def test_marks_of_any_text_are_in_order(text: str) -> None:
         ("A parent in Hull: “It is all much better than before.”", [(None, "It is all much better than before.")]),
         ("Ann Lee, who leads, met us.\nAL: “It was time to go.”", [("Ann Lee", "It was time to go.")]),
         ("Dr Ann Lee MP wrote to say: “Well done.”", [("Ann Lee", "Well done.")]),
+        ("Mum-of-two Ann Lee, from Elm, wept. “It is slow,” the 38-year-old said.", [("Ann Lee", "It is slow,")]),
+        ("Ann Lee, 43, held a sign.\n\n“I came alone today,” the 43-year-old said.",
+         [("Ann Lee", "I came alone today,")]),
         ("Inspectors met Ann Lee, who leads. “It is too slow here,” they said.", []),
         ("Ann Lee, 43, held a sign. “I came alone,” the mother of two said.", [("Ann Lee", "I came alone,")]),
         (

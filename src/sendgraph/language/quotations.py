@@ -262,7 +262,8 @@ class _Reader:
         definite = tokens and tokens[0].bare == "the" and len(tokens) < 2 * _LEAST_WORDS
         if definite and self.found and tokens[-1].bare in self.words.roles.heads:
             return _Speaker(self.found[-1].person)
-        if definite and tokens[1:] and tokens[1].bare in self.words.speech.unnamed:
+        aged = bool(re.fullmatch(r"the \d{1,3}[-‐‑]year[-‐‑]old", words, re.IGNORECASE))
+        if aged or (definite and tokens[1:] and tokens[1].bare in self.words.speech.unnamed):
             return _Speaker(self._just_named(start))
         head = tokens[: next((i for i, t in enumerate(tokens) if t.bare in {"for", "of", "at"}), 0)]
         if head and head[-1].bare in self.words.speech.unnamed:
@@ -275,11 +276,13 @@ class _Reader:
         return _Speaker(impersonal=True) if words.strip() else None
 
     def _just_named(self, offset: int) -> Person | None:
-        """Return who is called "the mother of three" or "the teacher": the one person of whom the block told."""
-        block = next((b for b in self.blocks if b.start <= offset < b.end), None)
-        named = [m for m in self.people.between(block.start, offset) if not self._in_marks(m.start)] if block else []
-        people = dict.fromkeys(m.person for m in named)
-        return next(iter(people)) if len(people) == 1 else None
+        """Return who is called "the mother of three": the one person of whom the block, or the one before, told."""
+        at = next((i for i, b in enumerate(self.blocks) if b.start <= offset < b.end), None)
+        for block in self.blocks[max(0, at - 1) : at + 1][::-1] if at is not None else ():
+            named = [m for m in self.people.between(block.start, offset) if not self._in_marks(m.start)]
+            if people := dict.fromkeys(m.person for m in named):
+                return next(iter(people)) if len(people) == 1 else None
+        return None
 
     def _pronoun(self, start: int, end: int) -> _Speaker | None:
         """Return whom the first pronoun of a stretch stands for."""
