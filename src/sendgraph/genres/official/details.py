@@ -92,7 +92,10 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
         head = _SIDES.get(named or vocabulary.section_of(text) or "")
         if head is not None and label is not None and named is not None:
             side, headed = head, 0
-            yield _Line(block.start + label.end(), block.end, head, block.start)
+            begin = block.start + label.end()
+            for low, high in reading.document.printed_lines(block):
+                if high > begin:
+                    yield _Line(max(low, begin), high, head, block.start)
             continue
         if head is not None:
             if block.column is not None:

@@ -26,7 +26,8 @@ _KINDS: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
 # What else is dated where inspections are spoken of: the date nearest to one of these is not an inspection's.
 _OTHER = re.compile(
     r"\b(?:issued|fit for purpose|submitted|published|declared|responsible|appointed|appointment|joined|in post|"
-    r"regulations|act|reforms?|framework|boundar\w+|became|commission\w+|launched|strategy|letter)\b",
+    r"regulations|act|reforms?|(?<!previous )(?<!old )framework|boundar\w+|became|commission\w+|launched|strategy|"
+    r"letter)\b",
     re.IGNORECASE,
 )
 
