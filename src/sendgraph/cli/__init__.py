@@ -6,9 +6,7 @@ failed, 130 interrupted.
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import sys
 from collections.abc import Sequence
 
@@ -18,7 +16,7 @@ from sendgraph import __version__
 from sendgraph.cli.asking import explain_command, query_command
 from sendgraph.cli.building import build_command, extract_command, text_command
 from sendgraph.cli.checking import audit_command, validate_command
-from sendgraph.cli.common import example
+from sendgraph.cli.common import close_stdout, example
 from sendgraph.cli.giving import export_command, network_command
 from sendgraph.cli.scoring import evaluate_command
 from sendgraph.errors import SendgraphError
@@ -60,16 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"sendgraph: {inert(str(error))}", err=True)
         return error.exit_code
     except BrokenPipeError:
-        _close_stdout()
+        close_stdout()
         return 0
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         click.echo(f"sendgraph: {inert(place)}{error.strerror or error}; see to the disk and try again", err=True)
         return 1
     return code if isinstance(code, int) else 0
-
-
-def _close_stdout() -> None:
-    """Let nothing more be written to a pipe that nobody reads, at exit neither."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

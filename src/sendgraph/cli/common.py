@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -30,20 +33,43 @@ def say(message: str) -> None:
     click.echo(inert(message), err=True)
 
 
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """End the command as done where nobody reads stdout any longer (``sendgraph … | head``).
+
+    Caught here because click turns a broken pipe that reaches it into exit code 1.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        close_stdout()
+        raise click.exceptions.Exit(0) from None
+
+
+def close_stdout() -> None:
+    """Let nothing more be written to a pipe that nobody reads, at exit neither."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def give(text: str) -> None:
     """Print a result that is made for people, and inert, to stdout."""
-    click.echo(text, nl=False)
+    with reader_may_leave():
+        click.echo(text, nl=False)
 
 
 def give_data(text: str) -> None:
     """Print a result that is made for machines to stdout; only on a terminal are its control characters written out."""
-    click.echo(inert(text) if sys.stdout.isatty() else text, nl=False)
+    with reader_may_leave():
+        click.echo(inert(text) if sys.stdout.isatty() else text, nl=False)
 
 
 def save(data: bytes, place: Path) -> None:
     """Write bytes to a file, whole or not at all, or to stdout where the place is ``-``."""
     if str(place) == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        with reader_may_leave():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
     else:
         atomic.write_bytes(place, data)
