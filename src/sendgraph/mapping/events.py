@@ -124,8 +124,10 @@ def _claims(graph: Understanding, document: str, facts: Facts) -> None:
         event = found_in if finding.kind in {"significant_weakness", "priority_action"} else subject
         graph.add(names[finding], SEND.ofInspection, graph.event_iri(event) if event else None)
         graph.add(names[finding], SEND.ofArea, area)
-        for body in finding.responsible:
-            graph.add(names[finding], SEND.responsible, graph.organisation_iri(document, body))
+        for name in finding.responsible:
+            body = graph.organisation_iri(document, name)
+            graph.add(names[finding], SEND.responsible, body)
+            graph.support(body, document, finding)
     for progress in facts.progress:
         graph.add(names[progress], SEND.ofInspection, graph.event_iri(subject) if subject else None)
         graph.add(names[progress], SEND.ofArea, area)
