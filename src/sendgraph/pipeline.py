@@ -102,7 +102,7 @@ def build(
     with store.locked(out):
         language, iris = load_language(), Iris(base)
         documents, aside = load(paths, progress)
-        report = BuildReport(set_aside=aside, inputs={})
+        report = BuildReport(set_aside=aside)
         understood = extract(_distinct(documents, report), language, progress)
         if not understood:
             raise SendgraphError(_nothing(aside))

@@ -172,6 +172,12 @@ def parse_name_and_role(
     if start >= end and name.outer_start > 0:
         start, end = 0, len(text[: name.outer_start].rstrip(" ,:–—-(\n\t"))
     end = _without_organisation(text, start, end, places)
+    return name_and_role(text, name, (start, end), words)
+
+
+def name_and_role(text: str, name: NameSpan, place: tuple[int, int], words: PeopleWords) -> NameAndRole:
+    """Return a name with the post that stands at ``place`` (start, end); no post where no word stands there."""
+    start, end = place
     role = " ".join(text[start:end].split()) or None
     return NameAndRole(
         person=name.name,

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from sendgraph.genres.common import Reading
-from sendgraph.language.appointments import NameAndRole, parse_name_and_role
+from sendgraph.language.appointments import NameAndRole, name_and_role, parse_name_and_role
 from sendgraph.language.names import NameSpan, find_names
 from sendgraph.language.organisations import find_organisations
-from sendgraph.language.roles import capacity_of, find_roles
+from sendgraph.language.roles import find_roles
 from sendgraph.language.words import plain
 
 _MOST_WORDS = 7
@@ -107,14 +107,4 @@ def person_and_post(reading: Reading, text: str, places: Sequence[tuple[int, int
     start = name.outer_end + len(rest) - len(rest.lstrip(_DIVIDERS))
     stop = min((low for low, _ in places if low > start), default=len(text))
     end = start + len(_LOOSE_END.sub("", text[start:stop].rstrip(") ")))
-    role = " ".join(text[start:end].split()) or None
-    return NameAndRole(
-        person=name.name,
-        honorific=name.honorific,
-        role=role,
-        capacity=capacity_of(role or "", words.roles),
-        person_start=name.start,
-        person_end=name.end,
-        role_start=start,
-        role_end=end,
-    )
+    return name_and_role(text, name, (start, end), words)
