@@ -35,9 +35,10 @@ from sendgraph.identity.keys import keys_of
 from sendgraph.identity.names import load_nicknames
 from sendgraph.identity.resolve import identify
 from sendgraph.language import load_language
+from sendgraph.language.slugs import short_hash, slug
 from sendgraph.mapping.documented import web_address
 from sendgraph.mapping.graphs import map_documents
-from sendgraph.mapping.iris import DEFAULT_BASE, Iris, short_hash, slug
+from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.mapping.terms import decimal, stated_date
 
 EXPECTED = Path(__file__).parent / "data" / "mapping" / "letter.nq"

@@ -12,7 +12,7 @@ from sendgraph.facts import Appointment, EventKind, Facts, GenreName, Inspector,
 from sendgraph.identity.reference import Reference
 from sendgraph.language.dates import PartialDate
 from sendgraph.language.folding import fold
-from sendgraph.mapping.iris import short_hash, slug
+from sendgraph.language.slugs import short_hash, slug
 
 OFFICIAL: frozenset[GenreName] = frozenset(
     {"area_send_report", "inspection_letter", "revisit_letter", "monitoring_report"}

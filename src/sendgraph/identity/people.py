@@ -15,7 +15,7 @@ from itertools import combinations
 from sendgraph.identity.keys import PersonKey
 from sendgraph.identity.names import Nicknames, compatible, parts_of
 from sendgraph.language.folding import fold
-from sendgraph.mapping.iris import short_hash, slug
+from sendgraph.language.slugs import short_hash, slug
 
 _AGREES = 2  # the rank of a reason that rests on names that only agree
 

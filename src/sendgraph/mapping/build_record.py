@@ -8,7 +8,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from sendgraph import __version__
 from sendgraph.documents import Document
-from sendgraph.mapping.iris import Iris, short_hash
+from sendgraph.language.slugs import short_hash
+from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import DCTERMS, PROV, RDFS, VOID, A
 
 

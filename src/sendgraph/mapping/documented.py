@@ -14,7 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from sendgraph.documents import Document
 from sendgraph.facts import Facts, Finding, FindingKind, Inspection, Item
 from sendgraph.language.folding import fold
-from sendgraph.mapping.iris import Iris, short_hash
+from sendgraph.language.slugs import short_hash
+from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import (
     DCTERMS,
     FOAF,

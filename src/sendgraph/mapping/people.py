@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 from sendgraph.facts import Appointment, Capacity
 from sendgraph.identity.keys import DocumentKeys
 from sendgraph.identity.people import Person
-from sendgraph.mapping.iris import slug
+from sendgraph.language.slugs import slug
 from sendgraph.mapping.terms import FOAF, ORG, RDFS, ROLE, SEND, SKOS, A, concept, day
 from sendgraph.mapping.understanding import Understanding
 
