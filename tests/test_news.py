@@ -9,6 +9,7 @@ import pytest
 
 from sendgraph.documents import read
 from sendgraph.facts import Facts
+from sendgraph.genres.common import Reading
 from sendgraph.genres.news import News
 from sendgraph.genres.registry import recognise
 from sendgraph.language import load_language
@@ -25,7 +26,7 @@ NEWS_SEEDS = [
 
 @cache
 def facts(path: Path) -> Facts:
-    return News().understand(read(path), load_language())
+    return News().understand(Reading(read(path), load_language()))
 
 
 def item(name: str) -> Facts:
@@ -60,12 +61,12 @@ def test_every_passage_holds_what_it_supports(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*ITEMS, *NEWS_SEEDS], ids=lambda p: p.stem)
 def test_news_is_recognised(path: Path) -> None:
-    assert recognise(read(path), load_language()) == "news"
+    assert recognise(Reading(read(path), load_language())) == "news"
 
 
 @pytest.mark.parametrize("name", ["001_43d767652d252f8e.txt", "003_641b2be2c2bd35ac.txt"])
 def test_letters_and_reports_are_no_news(name: str) -> None:
-    assert News().recognises(read(SEEDS / name), load_language()) == 0.0
+    assert News().recognises(Reading(read(SEEDS / name), load_language())) == 0.0
 
 
 def test_a_revisit_with_lists_of_both_verdicts() -> None:
@@ -238,7 +239,7 @@ def test_a_chain_in_one_sentence() -> None:
 def told(tmp_path: Path, text: str) -> Facts:
     path = tmp_path / "item.txt"
     path.write_text(text, encoding="utf-8")
-    return News().understand(read(path), load_language())
+    return News().understand(Reading(read(path), load_language()))
 
 
 ROUND_UP = """INSPECTIONS: THE ROUND-UP

@@ -10,6 +10,7 @@ import pytest
 from sendgraph.documents import read
 from sendgraph.facts import Facts
 from sendgraph.genres import understand
+from sendgraph.genres.common import Reading
 from sendgraph.genres.registry import recognise
 from sendgraph.language import load_language
 
@@ -227,7 +228,7 @@ def test_news_that_quotes_a_report_is_no_report(tmp_path: Path) -> None:
         "said: “We know what we have to do and we are getting on with it together with families.”\n",
         "utf-8",
     )
-    assert recognise(read(path), load_language()) == "news"
+    assert recognise(Reading(read(path), load_language())) == "news"
 
 
 def test_odd_and_empty_reports_are_understood_without_an_error(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from sendgraph.documents import Document
 from sendgraph.facts import Change, Facts, Finding, FindingKind, GenreName, Inspection, Requirement
 from sendgraph.genres.common import Reading
 from sendgraph.genres.official.commissioning import changes_of, commissioners_of
@@ -26,7 +25,6 @@ from sendgraph.genres.official.outline import (
 )
 from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.genres.registry import register
-from sendgraph.language import Language
 from sendgraph.language.dates import DateSpan
 from sendgraph.language.sections import number_of
 
@@ -56,12 +54,11 @@ class AreaSendReport:
 
     name: GenreName = "area_send_report"
 
-    def recognises(self, document: Document, language: Language) -> float:
+    def recognises(self, reading: Reading) -> float:
         """Return 0.95 for the title near the beginning and the parts of a report, less where one is missing.
 
         A news item may quote the title, but has not the parts.
         """
-        reading = Reading(document, language)
         parts = {part.section for part in outline(reading)}
         share = len(parts & _PARTS) / 4
         if title_of(reading, {TITLE}) is not None and "inspection-dates" in parts:
@@ -70,9 +67,8 @@ class AreaSendReport:
             return 0.0
         return 0.8 if share >= 1 and "inspection-dates" in parts else 0.6 if share >= 1 else 0.0
 
-    def understand(self, document: Document, language: Language) -> Facts:
+    def understand(self, reading: Reading) -> Facts:
         """Return what a report says."""
-        reading = Reading(document, language)
         parts = outline(reading)
         title = title_of(reading, {TITLE})
         information = blocks_of(parts, "information")
@@ -82,7 +78,7 @@ class AreaSendReport:
         appointments = (*leaders, *appointments_of(reading, members))
         words = " ".join(reading.text[title.start : title.end].split()) if title else None
         return Facts(
-            source=document.name,
+            source=reading.document.name,
             document=reading.facts_of_document("area_send_report", words, None),
             areas=(area,) if area else (),
             inspections=inspections_of(reading, parts, area.name) if area else (),

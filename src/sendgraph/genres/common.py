@@ -37,9 +37,9 @@ class Place(TypedDict):
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """A document being understood, with the language to understand it by."""
+    """A document being understood, with the language to understand it by; one for all genres that look at it."""
 
     document: Document
     language: Language
@@ -52,6 +52,17 @@ class Reading:
     def place(self, start: int, end: int) -> Place:
         """Return where an item stands; start and end are offsets in the canonical text."""
         return {"start": start, "end": end, "page": self.document.page_at(start)}
+
+    def end_of_run(self, end: int, *pieces: tuple[int, int]) -> int:
+        """Return where a passage ends that ends at ``end`` and goes on in pieces, each (start, end), of its column.
+
+        It stops before the words of another cell: a passage says nothing about whoever stands beside.
+        """
+        for start, stop in pieces:
+            if self.text[end:start].strip():
+                break
+            end = stop
+        return end
 
     def facts_of_document(
         self, genre: GenreName, title: str | None, published: str | None, publisher: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sendgraph.documents import Block, Document
+from sendgraph.documents import Block
 from sendgraph.facts import Area, Facts, Finding, FindingKind, GenreName, Inspection, Requirement
 from sendgraph.genres.common import Reading
 from sendgraph.genres.official.commissioning import statement_commissioners
@@ -28,7 +28,6 @@ from sendgraph.genres.official.outline import (
 )
 from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.genres.registry import register
-from sendgraph.language import Language
 from sendgraph.language.dates import PartialDate
 
 TITLE = "title-inspection-letter"
@@ -55,9 +54,8 @@ class InspectionLetter:
 
     name: GenreName = "inspection_letter"
 
-    def recognises(self, document: Document, language: Language) -> float:
+    def recognises(self, reading: Reading) -> float:
         """Return 0.95 for a letter's subject line and parts; a news item that quotes the title has no such parts."""
-        reading = Reading(document, language)
         parts = {part.section for part in outline(reading)}
         letter = bool(parts & {"salutation", "signature"})
         if title_of(reading, {TITLE}) is not None and letter:
@@ -65,9 +63,8 @@ class InspectionLetter:
         questions = parts & {"identifying", "meeting", "improving"}
         return 0.85 if len(questions) >= 2 and parts & _FINDINGS and (letter or "main-findings" in parts) else 0.0
 
-    def understand(self, document: Document, language: Language) -> Facts:
+    def understand(self, reading: Reading) -> Facts:
         """Return what a letter says."""
-        reading = Reading(document, language)
         parts = outline(reading)
         head, opening = letterhead(parts), tuple(b for part in opening_blocks(parts) for b in part.blocks)
         title = title_of(reading, {TITLE})
@@ -81,12 +78,12 @@ class InspectionLetter:
         findings = tuple(_findings(reading, parts))
         weaknesses = sum(finding.kind == "significant_weakness" for finding in findings)
         return Facts(
-            source=document.name,
+            source=reading.document.name,
             document=reading.facts_of_document("inspection_letter", words, around.iso if around else None),
             areas=(area,) if area else (),
             inspections=_inspections(reading, parts, area, around, weaknesses) if area else (),
             commissioners=statement_commissioners(
-                reading, document.blocks, addressed, slug, around.latest if around else None
+                reading, reading.document.blocks, addressed, slug, around.latest if around else None
             ),
             appointments=appointments,
             inspectors=inspectors_of(reading, members),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sendgraph.documents import Block, Document
+from sendgraph.documents import Block
 from sendgraph.facts import Area, Facts, GenreName, Inspection, Progress, Requirement
 from sendgraph.genres.area_send_report import announced, header_dates
 from sendgraph.genres.common import Reading
@@ -17,7 +17,6 @@ from sendgraph.genres.official.judgements import counts_in, judged_of, progress_
 from sendgraph.genres.official.outline import Part, area_of, blocks_of, formulae_in, outline, parts_of, title_of
 from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.genres.registry import register
-from sendgraph.language import Language
 
 TITLE = "title-monitoring-report"
 
@@ -28,18 +27,16 @@ class MonitoringReport:
 
     name: GenreName = "monitoring_report"
 
-    def recognises(self, document: Document, language: Language) -> float:
+    def recognises(self, reading: Reading) -> float:
         """Return 0.96 for the title near the beginning and the parts of a report."""
-        reading = Reading(document, language)
         parts = {part.section for part in outline(reading)}
         report = len(parts & {"inspection-dates", "outcome", "information", "progress", "team", "details"})
         if title_of(reading, {TITLE}) is None:
             return 0.0
         return 0.96 if report >= 2 else 0.2
 
-    def understand(self, document: Document, language: Language) -> Facts:
+    def understand(self, reading: Reading) -> Facts:
         """Return what a report of a monitoring inspection says."""
-        reading = Reading(document, language)
         parts = outline(reading)
         title = title_of(reading, {TITLE})
         information = blocks_of(parts, "information")
@@ -52,7 +49,7 @@ class MonitoringReport:
         )
         words = " ".join(reading.text[title.start : title.end].split()) if title else None
         return Facts(
-            source=document.name,
+            source=reading.document.name,
             document=reading.facts_of_document("monitoring_report", words, None),
             areas=(area,) if area else (),
             inspections=_inspections(reading, parts, area, progress) if area else (),

@@ -47,12 +47,12 @@ class News:
 
     name: GenreName = "news"
 
-    def recognises(self, document: Document, language: Language) -> float:
+    def recognises(self, reading: Reading) -> float:
         """Return how much a document looks like a news item about an inspection; 0 for an inspectorate's own."""
-        text = document.text
+        document, text = reading.document, reading.text
         if _OFFICIAL.search(text) or not (_SUBJECT.search(text) and _INSPECTED.search(text)):
             return 0.0
-        header = read_header(document, find_organisations(text, language.reference))
+        header = read_header(document, find_organisations(text, reading.language.reference))
         signs = (
             header.published is not None,
             header.publisher is not None,
@@ -62,9 +62,9 @@ class News:
         )
         return min(0.8, 0.2 + 0.15 * sum(signs))
 
-    def understand(self, document: Document, language: Language) -> Facts:
+    def understand(self, reading: Reading) -> Facts:
         """Return what an item says of events, people, findings and figures."""
-        reading = Reading(document, language)
+        document, language = reading.document, reading.language
         organisations = find_organisations(document.text, language.reference)
         header = read_header(document, organisations)
         around = header.published or _day(document.source.published) or _first_day(document)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sendgraph.documents import Document
 from sendgraph.facts import Facts, GenreName
 from sendgraph.genres.common import Reading
 from sendgraph.genres.registry import register
-from sendgraph.language import Language
 
 
 @register
@@ -15,13 +13,13 @@ class Other:
 
     name: GenreName = "other"
 
-    def recognises(self, document: Document, language: Language) -> float:
+    def recognises(self, reading: Reading) -> float:
         """Return 0: other genres come first."""
         return 0.0
 
-    def understand(self, document: Document, language: Language) -> Facts:
+    def understand(self, reading: Reading) -> Facts:
         """Return the organisations, figures and web addresses named."""
-        reading = Reading(document, language)
+        document = reading.document
         title = next((document.block_text(block) for block in document.blocks if block.kind == "heading"), None)
         return Facts(
             source=document.name,

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from sendgraph.documents import Document
 from sendgraph.facts import Facts, GenreName
+from sendgraph.genres.common import Reading
 from sendgraph.language import Language
 
 
@@ -14,11 +15,11 @@ class Genre(Protocol):
 
     name: GenreName
 
-    def recognises(self, document: Document, language: Language) -> float:
+    def recognises(self, reading: Reading) -> float:
         """Return how sure it is, from 0 (not mine) to 1 (mine beyond doubt), that a document is of this genre."""
         ...
 
-    def understand(self, document: Document, language: Language) -> Facts:
+    def understand(self, reading: Reading) -> Facts:
         """Return what the document says. A pure function of its arguments; never raises for odd wording."""
         ...
 
@@ -35,13 +36,14 @@ def register(genre: G) -> G:
     return genre
 
 
-def recognise(document: Document, language: Language) -> GenreName:
+def recognise(reading: Reading) -> GenreName:
     """Return the name of the surest genre; ``other`` when none is sure enough. Ties go to the first by name."""
-    scores = {name: genre.recognises(document, language) for name, genre in sorted(_GENRES.items())}
+    scores = {name: genre.recognises(reading) for name, genre in sorted(_GENRES.items())}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= _LEAST else "other"
 
 
 def understand(document: Document, language: Language) -> Facts:
     """Return what a document says, by the genre that recognises it."""
-    return _GENRES[recognise(document, language)].understand(document, language)
+    reading = Reading(document, language)
+    return _GENRES[recognise(reading)].understand(reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sendgraph.documents import Block, Document
+from sendgraph.documents import Block
 from sendgraph.facts import Area, Facts, FollowUp, GenreName, Inspection, Progress
 from sendgraph.genres.common import Reading
 from sendgraph.genres.official.commissioning import statement_commissioners
@@ -27,7 +27,6 @@ from sendgraph.genres.official.outline import (
 )
 from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
 from sendgraph.genres.registry import register
-from sendgraph.language import Language
 from sendgraph.language.dates import DateSpan, PartialDate
 
 TITLE = "title-revisit-letter"
@@ -40,20 +39,16 @@ class RevisitLetter:
 
     name: GenreName = "revisit_letter"
 
-    def recognises(self, document: Document, language: Language) -> float:
+    def recognises(self, reading: Reading) -> float:
         """Return 0.95 for a revisit's subject line in a letter, or for its judgements in one."""
-        reading = Reading(document, language)
-        parts = outline(reading)
-        sections = {part.section for part in parts}
-        letter = bool(sections & {"salutation", "signature"})
-        judged = any(f.notation.endswith("sufficient") for f, _, _ in formulae_in(reading, document.blocks))
-        if not letter or not judged:
+        if {"salutation", "signature"}.isdisjoint(part.section for part in outline(reading)):
+            return 0.0
+        if not any(f.notation.endswith("sufficient") for f, _, _ in formulae_in(reading, reading.document.blocks)):
             return 0.0
         return 0.96 if title_of(reading, {TITLE}) is not None else 0.5
 
-    def understand(self, document: Document, language: Language) -> Facts:
+    def understand(self, reading: Reading) -> Facts:
         """Return what a letter on a revisit says."""
-        reading = Reading(document, language)
         parts = outline(reading)
         head, body = letterhead(parts), body_of(parts)
         title = title_of(reading, {TITLE})
@@ -69,12 +64,12 @@ class RevisitLetter:
         words = " ".join(reading.text[title.start : title.end].split()) if title else None
         revisit = _Revisit(reading, parts, around)
         return Facts(
-            source=document.name,
+            source=reading.document.name,
             document=reading.facts_of_document("revisit_letter", words, around.iso if around else None),
             areas=(area,) if area else (),
             inspections=revisit.inspections(area, progress) if area else (),
             commissioners=statement_commissioners(
-                reading, document.blocks, addressed, slug, around.latest if around else None
+                reading, reading.document.blocks, addressed, slug, around.latest if around else None
             ),
             appointments=appointments,
             inspectors=inspectors_of(reading, members),

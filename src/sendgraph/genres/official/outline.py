@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from sendgraph.documents import Block
 from sendgraph.facts import Area, Section
@@ -49,6 +50,7 @@ class Part:
     question: Section | None = None
 
 
+@lru_cache(maxsize=1)  # every genre asks for it in turn
 def outline(reading: Reading) -> tuple[Part, ...]:
     """Return the parts of a document in reading order; parts of one section that meet are one."""
     parts: list[Part] = [Part("", (), ())]

@@ -181,7 +181,7 @@ def _members(reading: Reading, lines: Iterable[_Line]) -> Iterator[Member]:
         if not people:
             if current is not None:
                 role = " ".join(f"{current.role or ''} {reading.text[line.start : line.end]}".split())
-                current = replace(current, role=role, end=line.end)
+                current = replace(current, role=role, end=reading.end_of_run(current.end, (line.start, line.end)))
             continue
         for person in people:
             if current is not None:
