@@ -1,25 +1,23 @@
 """One page of a PDF as PDFium sees it: runs of text with their places and fonts, and the rules drawn between them.
 
-The only module that talks to PDFium's own functions. Calls are made for each line, not for each character, since
-they cost more than the text itself; characters are asked for only where a line has to be divided.
+PDFium is asked about each line, not about each character, since calls cost more than the text itself; characters are
+asked for only where a line has to be divided.
 All places are in points, from the lower left corner of the page.
 """
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
-from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sendgraph.documents.decoding import clean
 from sendgraph.documents.drafts import BULLET
+from sendgraph.documents.pdf_calls import TextCalls, address, lines_of_path, marks_of, paths_of
 from sendgraph.documents.pdf_rules import Grid, Rule, grids_of, rules_of_subpaths
 
 # PDFium puts one of these where a line ends in a hyphen, and no line end after it.
@@ -78,7 +76,7 @@ def read_page(page: pdfium.PdfPage, number: int, before: Sequence[float] = ()) -
     ``before`` are the places where columns began on the page before: a table may go on.
     """
     width, height = page.get_size()
-    grids = grids_of(_rules(page))
+    grids = grids_of(_rules(address(page.raw)))
     textpage = page.get_textpage()
     try:
         layer = _TextLayer(textpage, height, grids)
@@ -99,23 +97,17 @@ class _RawLine:
     start: int
     length: int
     hyphen: bool
-    gaps: tuple[tuple[float, float], ...]
+    gaps: list[tuple[float, float]]
 
 
 class _TextLayer:
-    """The text of one page, asked for line by line."""
+    """The text of one page, line by line."""
 
     def __init__(self, textpage: pdfium.PdfTextPage, height: float, grids: Sequence[Grid]) -> None:
-        self.raw: Any = textpage.raw
+        self.calls = TextCalls(address(textpage.raw))
         self.height = height
         self.grids = grids
         self.text = self._characters(textpage)
-        self.box = pdfium_c.FS_RECTF()
-        self.box_at = ctypes.byref(self.box)
-        self.edges = tuple(ctypes.c_double() for _ in range(4))
-        self.edges_at = tuple(ctypes.byref(edge) for edge in self.edges)
-        self.font = ctypes.create_string_buffer(96)
-        self.flags = ctypes.c_int()
         self.divided_at: list[float] = []
 
     def _characters(self, textpage: pdfium.PdfTextPage) -> str:
@@ -123,7 +115,7 @@ class _TextLayer:
         count = textpage.count_chars()
         text: str = textpage.get_text_range() if count > 0 else ""
         if len(text) != count:  # some characters have no or two units of UTF-16
-            codes = (pdfium_c.FPDFText_GetUnicode(self.raw, index) for index in range(count))
+            codes = (pdfium_c.FPDFText_GetUnicode(textpage.raw, index) for index in range(count))
             text = "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
         return text
 
@@ -154,60 +146,40 @@ class _TextLayer:
         text = _cleaned(words[:-1] + "-" if hyphen else words)
         if not text:
             return None
-        rects = self._rects(start, length)
-        first = self._loose(start)
+        lefts, rights = self.calls.pieces(start, length)
+        first = self.calls.box(start)
         left = first[0]
-        font = self._font(start)
+        drawn = self.calls.object(start)
+        font = self._font(start, drawn)
         if text[0].isascii() and font.symbols and (len(text) == 1 or text[1] == " "):
             text = "▪" + text[1:]
         text_left = left
         bullet = BULLET.match(text)
         if bullet and bullet.end() < len(text):
             at = start + (len(words) - len(words[bullet.end() :].lstrip()) if len(words) == len(text) else bullet.end())
-            first = self._loose(at)
-            text_left, font = first[0], self._font(at)
-        bold = font.bold and self._font(start + length - 1).bold
+            first = self.calls.box(at)
+            text_left, font = first[0], self._font(at, self.calls.object(at))
+        end = start + length - 1
+        bold = font.bold and self._font(end, self.calls.object(end)).bold
         height = max(first[3] - first[1], 0.1)
-        size = height / 1.2
-        gaps = tuple(
-            (one[1], other[0])
-            for one, other in pairwise(rects)
-            if other[0] - one[1] > _LEAST_GAP * size and other[0] > text_left + 1
-        )
-        segment = Segment(
-            text, left, rects[-1][1] if rects else left, first[1], height, bold, text_left, self._running(start, first)
-        )
+        least = _LEAST_GAP * (height / 1.2)
+        gaps = [
+            (right, left)
+            for right, left in zip(rights, lefts[1:], strict=False)
+            if left - right > least and left > text_left + 1
+        ]
+        right = rights[-1] if rights else left
+        segment = Segment(text, left, right, first[1], height, bold, text_left, self._running(drawn, first[1]))
         return _RawLine(segment, start, length, hyphen, gaps)
 
-    def _rects(self, start: int, length: int) -> list[tuple[float, float]]:
-        """Return (left, right) of the pieces of a line that the file draws at once."""
-        raw, get, edges, at = self.raw, pdfium_c.FPDFText_GetRect, self.edges, self.edges_at
-        found: list[tuple[float, float]] = []
-        for index in range(pdfium_c.FPDFText_CountRects(raw, start, length)):
-            if get(raw, index, *at):
-                found.append((edges[0].value, edges[2].value))
-        return found
+    def _font(self, index: int, drawn: int | None) -> _Font:
+        return _font(self.calls.font_name(index, drawn))
 
-    def _loose(self, index: int) -> tuple[float, float, float, float]:
-        """Return (left, bottom, right, top) of a character with the height of its font."""
-        box = self.box
-        pdfium_c.FPDFText_GetLooseCharBox(self.raw, index, self.box_at)
-        return (
-            (box.left, box.bottom, box.right, box.top)
-            if box.top >= box.bottom
-            else (box.left, box.top, box.right, box.bottom)
-        )
-
-    def _font(self, index: int) -> _Font:
-        length = pdfium_c.FPDFText_GetFontInfo(self.raw, index, self.font, len(self.font), self.flags)
-        return _font(self.font.value if 0 < length <= len(self.font) else b"")
-
-    def _running(self, index: int, box: tuple[float, float, float, float]) -> bool:
+    def _running(self, drawn: int | None, bottom: float) -> bool:
         """Whether a line near an edge of the page is marked as an artefact (ISO 32000-1, 14.8.2.2)."""
-        if self.height * _MARGIN < box[1] < self.height * (1 - _MARGIN):
+        if self.height * _MARGIN < bottom < self.height * (1 - _MARGIN):
             return False
-        drawn = pdfium_c.FPDFText_GetTextObject(self.raw, index)
-        return bool(drawn) and _is_artefact(drawn)
+        return drawn is not None and "Artifact" in marks_of(drawn)
 
     def _wide(self, line: _RawLine, right: float, left: float) -> bool:
         return left - right > _COLUMN_GAP * line.segment.height / 1.2
@@ -236,8 +208,7 @@ class _TextLayer:
         """Yield the parts of a line that lie between the places."""
         begun, rest = 0, list(places)
         last_right = line.segment.left
-        for index in range(line.length):
-            left, _, right, _ = self._loose(line.start + index)
+        for index, (left, _, right, _) in enumerate(self.calls.boxes(line.start, line.length)):
             if rest and left >= rest[0] - 1 and not self.text[line.start + index].isspace():
                 yield from self._part(line, begun, index, last_right)
                 begun = index
@@ -257,8 +228,9 @@ class _TextLayer:
         if begun == 0:
             yield replace(line.segment, text=words, right=right)
             return
-        left, bottom, _, top = self._loose(line.start + begun)
-        font = self._font(line.start + begun)
+        at = line.start + begun
+        left, bottom, _, top = self.calls.box(at)
+        font = self._font(at, self.calls.object(at))
         yield replace(
             line.segment,
             text=words,
@@ -289,64 +261,13 @@ def _cleaned(text: str) -> str:
     return clean(text).replace("\n", " ").strip()
 
 
-def _is_artefact(drawn: Any) -> bool:
-    name = ctypes.create_string_buffer(64)
-    length = ctypes.c_ulong()
-    buffer = ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort))
-    for index in range(pdfium_c.FPDFPageObj_CountMarks(drawn)):
-        mark = pdfium_c.FPDFPageObj_GetMark(drawn, index)
-        got = pdfium_c.FPDFPageObjMark_GetName(mark, buffer, len(name), length)
-        if got and name.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace") == "Artifact":
-            return True
-    return False
-
-
-def _rules(page: pdfium.PdfPage) -> list[Rule]:
+def _rules(page: int) -> list[Rule]:
     """Return the rules drawn on a page: thin filled boxes, and the straight edges of stroked paths."""
-    raw: Any = page.raw
-    count = pdfium_c.FPDFPage_CountObjects(raw)
-    if count > _MOST_OBJECTS:
-        return []
-    edges = tuple(ctypes.c_float() for _ in range(4))
-    at = tuple(ctypes.byref(edge) for edge in edges)
     rules: list[Rule] = []
-    object_at, type_of, path = pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType, pdfium_c.FPDF_PAGEOBJ_PATH
-    for index in range(count):
-        drawn = object_at(raw, index)
-        if type_of(drawn) != path:
-            continue
-        if not pdfium_c.FPDFPageObj_GetBounds(drawn, *at):
-            continue
-        left, bottom, right, top = (edge.value for edge in edges)
+    for drawn, (left, bottom, right, top) in paths_of(page, _MOST_OBJECTS):
         if right - left <= _THIN or top - bottom <= _THIN:
             rules.append(Rule.of_box(left, bottom, right, top))
-        elif pdfium_c.FPDFPath_CountSegments(drawn) <= _MOST_POINTS:
-            rules.extend(_path_rules(drawn))
+        else:
+            parts, stroked = lines_of_path(drawn, _MOST_POINTS)
+            rules.extend(rules_of_subpaths(parts, stroked=stroked))
     return rules
-
-
-def _path_rules(drawn: Any) -> Iterator[Rule]:
-    """Yield the rules of a path that draws more than one line."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPath_GetDrawMode(drawn, fill, stroke)
-    pdfium_c.FPDFPageObj_GetMatrix(drawn, matrix)
-    subpaths: list[list[tuple[float, float]]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(pdfium_c.FPDFPath_CountSegments(drawn)):
-        piece = pdfium_c.FPDFPath_GetPathSegment(drawn, index)
-        kind = pdfium_c.FPDFPathSegment_GetType(piece)
-        if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
-            return
-        pdfium_c.FPDFPathSegment_GetPoint(piece, x, y)
-        if kind == pdfium_c.FPDF_SEGMENT_MOVETO or not subpaths:
-            subpaths.append([])
-        subpaths[-1].append(
-            (
-                matrix.a * x.value + matrix.c * y.value + matrix.e,
-                matrix.b * x.value + matrix.d * y.value + matrix.f,
-            )
-        )
-        if pdfium_c.FPDFPathSegment_GetClose(piece):
-            subpaths[-1].append(subpaths[-1][0])
-    yield from rules_of_subpaths(subpaths, stroked=bool(stroke.value))
