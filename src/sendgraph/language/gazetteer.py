@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Protocol, TypeVar, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -98,19 +99,12 @@ class MatchedText:
 
     def _matches(self) -> Iterator[Match]:
         """Yield every known name and word for a kind, overlapping ones too."""
-        position, parts, at = 0, [], {}
-        ends = {}
-        for index, word in enumerate(self.tokens.words):
-            if self.tokens.breaks[index]:
-                parts.append(" \x1f ")
-                position += 3
-            at[position] = index
-            parts.append(f" {word} ")
-            position += len(word) + 2
-            ends[position] = index + 1
+        words, breaks = self.tokens.words, self.tokens.breaks
+        parts = [f" \x1f  {word} " if broken else f" {word} " for word, broken in zip(words, breaks, strict=True)]
+        ends = dict(zip(accumulate(map(len, parts)), range(1, len(parts) + 1), strict=True))
         keys = self.gazetteer.keys
-        for pattern, start, end in self.gazetteer.automaton.find_matches_as_indexes("".join(parts), overlapping=True):
-            yield Match(at[start], ends[end], keys[pattern])
+        for pattern, _, end in self.gazetteer.automaton.find_matches_as_indexes("".join(parts), overlapping=True):
+            yield Match(ends[end] - len(keys[pattern]), ends[end], keys[pattern])
 
     def name_like(self, start: int, end: int) -> bool:
         """Say whether words are printed as a name: a capital first, small letters only where a name has them."""

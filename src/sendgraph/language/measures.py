@@ -19,6 +19,8 @@ _SMALL = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _REACH = 400  # characters
 _UNITS = r"days?|weeks?|months?|years?"
+# A sentence without any of these has no such figure: the patterns are not tried on it.
+_TIME_UNITS, _SHARE_UNITS = ("day", "week", "month", "year"), ("%", "cent", "pc")
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}|hundred)"
 _FIGURE = rf"(?:\d{{1,3}}(?:\.\d+)?|{_WORD})(?:\s+and\s+a\s+half|½)?"
 _PERCENT = r"(?:\s*%|\s*per\s?cent\b|\s*(?<=\d)pc\b|\s+pc\b)"
@@ -134,8 +136,11 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
     carried: str | None = None
     for start, end in _sentences(text):
         sentence = text[start:end]
-        times = [m for m in _TIMES.finditer(sentence) if _is_wait(sentence, m, waiting)]
-        for match in sorted([*_SHARES.finditer(sentence), *times], key=lambda m: m.start()):
+        printed = sentence.casefold()
+        timed, shared = any(unit in printed for unit in _TIME_UNITS), any(unit in printed for unit in _SHARE_UNITS)
+        times = [m for m in _TIMES.finditer(sentence) if _is_wait(sentence, m, waiting)] if timed else []
+        shares = _SHARES.finditer(sentence) if shared else ()
+        for match in sorted([*shares, *times], key=lambda m: m.start()):
             is_time = match.re is _TIMES
             if not is_time and _RESOLVE.match(sentence, match.end()):
                 continue

@@ -7,10 +7,12 @@ there), which this module compiles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick
 
 from sendgraph import resources
 from sendgraph.errors import DataError
@@ -71,6 +73,22 @@ class _Form:
     word: str
 
 
+class _Forms:
+    """Compiled forms; those that a text can have are found in one pass: to try every pattern on it would take long."""
+
+    def __init__(self, forms: Sequence[_Form]) -> None:
+        self._forms = tuple(forms)
+        self._unsure = frozenset(i for i, form in enumerate(forms) if not form.word)
+        self._words = sorted({form.word for form in forms if form.word})
+        self._of_word = [[i for i, form in enumerate(forms) if form.word == word] for word in self._words]
+        self._automaton = AhoCorasick(self._words)
+
+    def possible(self, text: str) -> Iterator[_Form]:
+        """Yield, in their order, the forms whose sure word a text has, and those that have none."""
+        said = {word for word, _, _ in self._automaton.find_matches_as_indexes(text.lower(), overlapping=True)}
+        return (self._forms[i] for i in sorted(self._unsure.union(*(self._of_word[word] for word in said))))
+
+
 @dataclass(frozen=True, eq=False)
 class SectionVocabulary:
     """The compiled forms: headings, labels that may open a block, and formulae, each with its notation.
@@ -78,15 +96,15 @@ class SectionVocabulary:
     A document's blocks are asked about many times over, so answers are remembered.
     """
 
-    headings: tuple[_Form, ...]
-    openings: tuple[_Form, ...]
-    formulae: tuple[_Form, ...]
+    headings: _Forms
+    openings: _Forms
+    formulae: _Forms
 
     @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def section_of(self, text: str) -> str | None:
         """Return the notation of the section that a block is the heading of, or opens; None for other blocks."""
         if len(text) <= _LONGEST_HEADING:
-            for form in _possible(self.headings, text):
+            for form in self.headings.possible(text):
                 if form.pattern.fullmatch(text):
                     return form.notation
         opening = self.opening_of(text)
@@ -97,7 +115,7 @@ class SectionVocabulary:
         """Return the label that opens a block, such as ``Inspection dates:``, or None; the longest of several."""
         found = (
             Opening(form.notation, match.end())
-            for form in _possible(self.openings, text)
+            for form in self.openings.possible(text)
             if (match := form.pattern.match(text))
         )
         return max(found, key=lambda opening: opening.end, default=None)
@@ -107,7 +125,7 @@ class SectionVocabulary:
         """Return the formulae in a sentence, in the order of their places, one a notation."""
         found = (
             Formula(form.notation, *match.span())
-            for form in _possible(self.formulae, text)
+            for form in self.formulae.possible(text)
             if (match := form.pattern.search(text))
         )
         return tuple(sorted(found, key=lambda formula: (formula.start, formula.notation)))
@@ -115,12 +133,6 @@ class SectionVocabulary:
     def says(self, text: str) -> frozenset[str]:
         """Return the notations of the formulae in a sentence."""
         return frozenset(formula.notation for formula in self.formulae_in(text))
-
-
-def _possible(forms: Iterable[_Form], text: str) -> Iterator[_Form]:
-    """Yield the forms whose sure word a text has: trying every pattern on every block would take long."""
-    lower = text.lower()
-    return (form for form in forms if form.word in lower)
 
 
 def number_of(word: str) -> int | None:
@@ -154,7 +166,7 @@ def load_sections(path: Path | None = None) -> SectionVocabulary:
                 found.append((openings, rf"\W*{pattern}(?:[\s:.,?–—-]+|$)"))
             for forms, whole in found:
                 forms.append(_Form(concept.notation, re.compile(whole, re.IGNORECASE), _sure_word(label)))
-    return SectionVocabulary(tuple(headings), tuple(openings), tuple(formulae))
+    return SectionVocabulary(_Forms(headings), _Forms(openings), _Forms(formulae))
 
 
 def _forms(concept: Concept, formula: bool) -> tuple[str, ...]:

@@ -35,26 +35,30 @@ _APOSTROPHE = re.compile(r"['’]")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+|[\n\t•◼▪;]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One printed form of a theme: its words, ``…`` for a gap, ``*`` ending a word for any ending."""
+    """One printed form of a theme: its words, ``…`` for a gap, ``*`` ending a word for any ending.
+
+    ``needed`` are the words without the gaps: a sentence that lacks one has not the form.
+    """
 
     theme: str
     words: tuple[str, ...]
     weight: float
+    needed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ThemeVocabulary:
-    """The themes in the order of the scheme, their groups, and the forms by their first word.
+    """The themes in the order of the scheme, their groups, and the forms by their first word as the form writes it.
 
-    ``whole`` holds forms by their first word in full, ``openings`` by one that ends in ``*``.
+    ``words`` are those of all forms, as the forms write them.
     """
 
     themes: tuple[Concept, ...]
     groups: tuple[Concept, ...]
-    whole: dict[str, tuple[Form, ...]]
-    openings: dict[str, tuple[Form, ...]]
+    forms: dict[str, tuple[Form, ...]]
+    words: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -66,18 +70,16 @@ def load_themes(path: Path | None = None) -> ThemeVocabulary:
     path = path or resources.folder("ontology") / "themes.ttl"
     concepts = read_concepts(path)
     themes = tuple(concept for concept in concepts if concept.broader)
-    whole: dict[str, list[Form]] = defaultdict(list)
-    openings: dict[str, list[Form]] = defaultdict(list)
+    forms: dict[str, list[Form]] = defaultdict(list)
     for concept in themes:
         for label in concept.hidden_labels:
             form = _form(path, concept.notation, label)
-            first = form.words[0]
-            (openings[first[:-1]] if first.endswith("*") else whole[first]).append(form)
+            forms[form.words[0]].append(form)
     return ThemeVocabulary(
         themes=themes,
         groups=tuple(concept for concept in concepts if not concept.broader),
-        whole={first: tuple(forms) for first, forms in whole.items()},
-        openings={first: tuple(forms) for first, forms in openings.items()},
+        forms={first: tuple(of) for first, of in forms.items()},
+        words=frozenset(word for of in forms.values() for form in of for word in form.needed),
     )
 
 
@@ -107,56 +109,53 @@ def _form(path: Path, theme: str, label: str) -> Form:
     if match is None or not words or not good or "…" in (words[0], words[-1]):
         raise DataError(f"{path}: {label!r} of theme {theme} is no form; write words, *, … and =WEIGHT")
     folded = tuple(word if word.isupper() or word.rstrip("s").isupper() else word.casefold() for word in words)
-    return Form(theme, folded, float(match["weight"] or 1))
+    return Form(theme, folded, float(match["weight"] or 1), frozenset(folded) - {"…"})
 
 
-def _sentences(text: str) -> Iterator[tuple[float, tuple[str, ...]]]:
+def _sentences(text: str) -> Iterator[tuple[float, list[str]]]:
     """Yield the worth and the words of each sentence."""
     worth = 1.0
     for sentence in _SENTENCE_END.split(text):
-        words = tuple(_APOSTROPHE.sub("", word) for word in _WORD.findall(sentence))
+        words = _WORD.findall(sentence)
         if words:
             yield worth, words
             worth = LATER
 
 
-def _places(words: tuple[str, ...], vocabulary: ThemeVocabulary) -> Iterator[tuple[int, int, Form]]:
+def _places(words: list[str], vocabulary: ThemeVocabulary) -> Iterator[tuple[int, int, Form]]:
     """Yield (start, end, form) of each form in a sentence, in words."""
-    folded = tuple(word.casefold() for word in words)
-    for start, word in enumerate(words):
-        for form in _beginning(vocabulary, word):
-            end = _end(form.words, words, folded, start)
-            if end is not None:
-                yield start, end, form
+    fits = [_fitting(vocabulary, word) for word in words]
+    said = {word for fitting in fits for word in fitting}
+    for start, fitting in enumerate(fits):
+        for first in fitting:
+            for form in vocabulary.forms.get(first, ()):
+                end = _end(form.words, fits, start) if form.needed <= said else None
+                if end is not None:
+                    yield start, end, form
 
 
 @lru_cache(maxsize=20_000)
-def _beginning(vocabulary: ThemeVocabulary, word: str) -> tuple[Form, ...]:
-    """Return the forms whose first word can be ``word``."""
+def _fitting(vocabulary: ThemeVocabulary, word: str) -> tuple[str, ...]:
+    """Return the words of forms that a printed word fits: itself in capitals or not, then its beginnings with ``*``."""
+    word = _APOSTROPHE.sub("", word)
     folded = word.casefold()
-    whole = [form for key in dict.fromkeys((folded, word)) for form in vocabulary.whole.get(key, ())]
-    heads = (folded[:length] for length in range(1, len(folded) + 1))
-    return (*whole, *(form for head in heads for form in vocabulary.openings.get(head, ())))
+    whole = (key for key in dict.fromkeys((folded, word)) if key in vocabulary.words)
+    beginnings = (f"{folded[:length]}*" for length in range(1, len(folded) + 1))
+    return (*whole, *(key for key in beginnings if key in vocabulary.words))
 
 
-def _end(form: tuple[str, ...], words: tuple[str, ...], folded: tuple[str, ...], start: int) -> int | None:
+def _end(form: tuple[str, ...], fits: list[tuple[str, ...]], start: int) -> int | None:
     """Return where a form that begins at ``start`` ends, or None; a gap takes as few words as it can."""
     at = start
     for index, part in enumerate(form):
         if part == "…":
-            reach = range(at, min(at + _GAP + 1, len(words)))
-            ends = (_end(form[index + 1 :], words, folded, after) for after in reach)
+            reach = range(at, min(at + _GAP + 1, len(fits)))
+            ends = (_end(form[index + 1 :], fits, after) for after in reach)
             return next((end for end in ends if end is not None), None)
-        if at >= len(words) or not _fits(part, words[at], folded[at]):
+        if at >= len(fits) or part not in fits[at]:
             return None
         at += 1
     return at
-
-
-def _fits(part: str, word: str, folded: str) -> bool:
-    if part.endswith("*"):
-        return folded.startswith(part[:-1])
-    return part in (word, folded)
 
 
 def _heaviest(places: Iterator[tuple[int, int, Form]]) -> Iterator[Form]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sendgraph.language.folding import fold
 
@@ -50,17 +51,16 @@ def tokenise(text: str) -> Tokens:
     ends: list[int] = []
     breaks: list[bool] = []
     for match in _WORD.finditer(text):
-        word, start, end = match[0], match.start(), match.end()
+        start, end = match.span()
         gap = text[ends[-1] : start] if ends else "\n"
         breaks.append(gap != " " and _breaks(gap, words[-1] if words else ""))
-        possessive = None if word.isalnum() else _POSSESSIVE.search(word)
-        cut = start + possessive.start() if possessive else end
-        words.append(_folded(text[start:cut]))
+        word, length = _folded(match[0])
+        words.append(word)
         starts.append(start)
-        ends.append(cut)
-        if possessive:
+        ends.append(start + length)
+        if start + length < end:
             words.append("s")
-            starts.append(cut)
+            starts.append(start + length)
             ends.append(end)
             breaks.append(False)
     return Tokens(text, tuple(words), tuple(starts), tuple(ends), tuple(breaks))
@@ -76,7 +76,11 @@ def words_of(name: str) -> tuple[str, ...]:
     return tokenise(name).words
 
 
-def _folded(word: str) -> str:
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> tuple[str, int]:
+    """Return a printed word folded, and how much of it is printed before a possessive."""
     if word == "&":
-        return "and"
-    return word.lower() if word.isascii() and word.isalnum() else fold(word).replace(" ", "")
+        return "and", 1
+    stem = _POSSESSIVE.sub("", word)
+    folded = stem.lower() if stem.isascii() and stem.isalnum() else fold(stem).replace(" ", "")
+    return folded, len(stem)
