@@ -106,6 +106,8 @@ class _Finder:
     def _honorific(self, at: int) -> int:
         """Return the token after the honorifics that begin at ``at``."""
         while at < len(self.tokens) and self.tokens[at].capital:
+            if plain(self.tokens[at].text) not in self.words.begins_honorific:
+                break
             width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.words.honorifics), 0)
             if not width:
                 break

@@ -149,8 +149,9 @@ class _Finder:
 
     def role_at(self, at: int, floor: int) -> RoleSpan | None:
         """Return the post whose head begins at token ``at``; it begins at or after offset ``floor``."""
-        heads = self.roles.heads | self.roles.plural_heads
-        width = next((n for n in (3, 2, 1) if self._phrase(at, n) in heads), 0)
+        if {self._phrase(at, 1), plain(self.tokens[at].text).removeprefix("ex-")}.isdisjoint(self.roles.begins_head):
+            return None
+        width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.roles.any_head), 0)
         if not width or self.organisation_at[at] or self._goes_on(at + width):
             return None
         first = self._left(at, floor)
@@ -301,7 +302,7 @@ class _Finder:
     def _subject(self, at: int) -> bool:
         token = self.tokens[at]
         joins = token.bare in _AND or token.text == ","
-        known = plain(token.text) in self.roles.council_subjects | self.roles.subjects
+        known = plain(token.text) in self.roles.subject
         return not self.organisation_at[at] and (known or joins)
 
     def _names_a_body(self, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sendgraph.language.words import plain
 
@@ -16,6 +17,7 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[^\sa-z])")
+_SHORT = 1000  # characters of a line whose tokens are remembered
 _LONGEST_ABBREVIATION = 8  # characters, with a blank before
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Revd|Coun|Cllr|St|No|vs|e\.g|i\.e)|\b[A-Z])\.$")
 
@@ -48,13 +50,27 @@ class Token:
 
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Return the tokens of ``text[start:end]``; offsets are those of ``text``."""
-    return tuple(_token(match) for match in _TOKEN.finditer(text, start, len(text) if end is None else end))
+    stop = len(text) if end is None else end
+    return _remembered(text, start, stop) if len(text) <= _SHORT else _tokens(text, start, stop)
+
+
+def _tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
+    return tuple(_token(match) for match in _TOKEN.finditer(text, start, end))
+
+
+_remembered = lru_cache(maxsize=64)(_tokens)  # names and posts are sought in the same line in turn
 
 
 def _token(match: re.Match[str]) -> Token:
     word = match[0]
+    return Token(word, match.start(), match.end(), *_bare(word))
+
+
+@lru_cache(maxsize=20_000)
+def _bare(word: str) -> tuple[str, bool]:
+    """Return a word as it is compared, and whether it has a possessive ending."""
     stem = _POSSESSIVE.sub("", word)
-    return Token(word, match.start(), match.end(), plain(stem), stem != word)
+    return plain(stem), stem != word
 
 
 def _blanks_end(text: str, at: int, stop: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,11 @@ class NameWords:
     not_names: Words
     also_surnames: Words
     relations: Words
+
+    @cached_property
+    def begins_honorific(self) -> Words:
+        """The first words of the honorifics."""
+        return frozenset(honorific.split()[0] for honorific in self.honorifics)
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,21 @@ class RoleWords:
     asides: Words
     governing: Words
     leaving: Words
+
+    @cached_property
+    def any_head(self) -> Words:
+        """The head nouns of one and of several."""
+        return self.heads | self.plural_heads
+
+    @cached_property
+    def begins_head(self) -> Words:
+        """The first words of the head nouns: no post is where none of them is."""
+        return frozenset(head.split()[0] for head in self.any_head)
+
+    @cached_property
+    def subject(self) -> Words:
+        """What posts are for, at councils and elsewhere."""
+        return self.council_subjects | self.subjects
 
 
 @dataclass(frozen=True)
