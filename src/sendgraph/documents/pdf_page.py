@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium_c
 
 from sendgraph.documents.decoding import clean
 from sendgraph.documents.drafts import BULLET
-from sendgraph.documents.pdf_calls import TextCalls, address, lines_of_path, marks_of, paths_of
+from sendgraph.documents.pdf_calls import Pointer, TextCalls, lines_of_path, marks_of, paths_of, pointer
 from sendgraph.documents.pdf_rules import Grid, Rule, grids_of, rules_of_subpaths
 
 # PDFium puts one of these where a line ends in a hyphen, and no line end after it.
@@ -76,7 +76,7 @@ def read_page(page: pdfium.PdfPage, number: int, before: Sequence[float] = ()) -
     ``before`` are the places where columns began on the page before: a table may go on.
     """
     width, height = page.get_size()
-    grids = grids_of(_rules(address(page.raw)))
+    grids = grids_of(_rules(pointer(page.raw)))
     textpage = page.get_textpage()
     try:
         layer = _TextLayer(textpage, height, grids)
@@ -104,7 +104,7 @@ class _TextLayer:
     """The text of one page, line by line."""
 
     def __init__(self, textpage: pdfium.PdfTextPage, height: float, grids: Sequence[Grid]) -> None:
-        self.calls = TextCalls(address(textpage.raw))
+        self.calls = TextCalls(pointer(textpage.raw))
         self.height = height
         self.grids = grids
         self.text = self._characters(textpage)
@@ -172,14 +172,14 @@ class _TextLayer:
         segment = Segment(text, left, right, first[1], height, bold, text_left, self._running(drawn, first[1]))
         return _RawLine(segment, start, length, hyphen, gaps)
 
-    def _font(self, index: int, drawn: int | None) -> _Font:
+    def _font(self, index: int, drawn: Pointer) -> _Font:
         return _font(self.calls.font_name(index, drawn))
 
-    def _running(self, drawn: int | None, bottom: float) -> bool:
+    def _running(self, drawn: Pointer, bottom: float) -> bool:
         """Whether a line near an edge of the page is marked as an artefact (ISO 32000-1, 14.8.2.2)."""
         if self.height * _MARGIN < bottom < self.height * (1 - _MARGIN):
             return False
-        return drawn is not None and "Artifact" in marks_of(drawn)
+        return bool(drawn) and "Artifact" in marks_of(drawn)
 
     def _wide(self, line: _RawLine, right: float, left: float) -> bool:
         return left - right > _COLUMN_GAP * line.segment.height / 1.2
@@ -208,7 +208,7 @@ class _TextLayer:
         """Yield the parts of a line that lie between the places."""
         begun, rest = 0, list(places)
         last_right = line.segment.left
-        for index, (left, _, right, _) in enumerate(self.calls.boxes(line.start, line.length)):
+        for index, (left, right) in enumerate(self.calls.sides(line.start, line.length)):
             if rest and left >= rest[0] - 1 and not self.text[line.start + index].isspace():
                 yield from self._part(line, begun, index, last_right)
                 begun = index
@@ -261,7 +261,7 @@ def _cleaned(text: str) -> str:
     return clean(text).replace("\n", " ").strip()
 
 
-def _rules(page: int) -> list[Rule]:
+def _rules(page: Pointer) -> list[Rule]:
     """Return the rules drawn on a page: thin filled boxes, and the straight edges of stroked paths."""
     rules: list[Rule] = []
     for drawn, (left, bottom, right, top) in paths_of(page, _MOST_OBJECTS):
