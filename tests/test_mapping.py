@@ -32,7 +32,7 @@ from sendgraph.facts import (
 )
 from sendgraph.genres.common import Place
 from sendgraph.identity.keys import keys_of
-from sendgraph.identity.names import load_nicknames
+from sendgraph.identity.evidence import load_scheme
 from sendgraph.identity.resolve import identify
 from sendgraph.language import load_language
 from sendgraph.language.slugs import short_hash, slug
@@ -108,8 +108,8 @@ def letter(read: Document) -> Facts:
 def mapped(*documents: Document, base: str = DEFAULT_BASE) -> set[Quad]:
     language = load_language()
     understood = [(read, letter(read)) for read in documents]
-    keys = [keys_of(facts, read.text, language.reference) for read, facts in understood]
-    return map_documents(understood, identify(keys, load_nicknames()), language, Iris(base))
+    keys = [keys_of(facts, read.text, language.reference, language.roles) for read, facts in understood]
+    return map_documents(understood, identify(keys, load_scheme(language.reference, language.roles)), language, Iris(base))
 
 
 def test_a_letter_becomes_the_expected_graph() -> None:
@@ -144,7 +144,7 @@ def test_claims_on_one_passage_stay_apart() -> None:
     facts = letter(read)
     twice = replace(facts, appointments=(*facts.appointments, replace(facts.appointments[0], organisation="Ofsted")))
     language = load_language()
-    identities = identify([keys_of(twice, read.text, language.reference)], load_nicknames())
+    identities = identify([keys_of(twice, read.text, language.reference, language.roles)], load_scheme(language.reference, language.roles))
     quads = map_documents([(read, twice)], identities, language, Iris())
     assert len({q.subject for q in quads if str(q.object).endswith("#AppointmentMention>")}) == 2
 

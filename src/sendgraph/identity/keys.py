@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sendgraph.facts import Appointment, EventKind, Facts, GenreName, Inspector, OrganisationKind
 from sendgraph.identity.reference import Reference
 from sendgraph.language.dates import PartialDate
 from sendgraph.language.folding import fold
+from sendgraph.language.roles import RoleVocabulary
 from sendgraph.language.slugs import short_hash, slug
 
 OFFICIAL: frozenset[GenreName] = frozenset(
@@ -31,7 +33,11 @@ class OrganisationKey:
 
 @dataclass(frozen=True, slots=True)
 class PersonKey:
-    """A person within one document: the fullest name, the printed forms, and the bodies and areas beside it."""
+    """A person within one document: the fullest name, the printed forms, and what the document tells beside it.
+
+    ``bodies`` and ``areas`` are slugs, ``roles`` notations of posts, ``shown`` the first and last day that the
+    document's date can be.
+    """
 
     document: str
     name: str
@@ -39,6 +45,8 @@ class PersonKey:
     forms: tuple[str, ...]
     bodies: frozenset[str]
     areas: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    shown: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class DocumentKeys:
     events: tuple[EventKey, ...]
 
 
-def keys_of(facts: Facts, text: str, reference: Reference) -> DocumentKeys:
+def keys_of(facts: Facts, text: str, reference: Reference, roles: RoleVocabulary) -> DocumentKeys:
     """Return the keys of one document; ``text`` is its canonical text."""
     published = PartialDate.parse(facts.document.published) if facts.document.published else None
     areas = tuple(dict.fromkeys(area_slug(area.name, reference) for area in facts.areas))
@@ -93,7 +101,7 @@ def keys_of(facts: Facts, text: str, reference: Reference) -> DocumentKeys:
         published=published,
         areas=areas,
         organisations=organisations,
-        people=tuple(_people(facts, areas, organisations)),
+        people=tuple(_people(facts, areas, organisations, (day.earliest, day.latest) if day else None, roles)),
         events=events,
     )
 
@@ -134,17 +142,24 @@ def _organisations(
 
 
 def _people(
-    facts: Facts, areas: Iterable[str], organisations: dict[str, OrganisationKey]
+    facts: Facts,
+    areas: Iterable[str],
+    organisations: dict[str, OrganisationKey],
+    shown: tuple[date, date] | None,
+    roles: RoleVocabulary,
 ) -> Iterable[PersonKey]:
     names: dict[str, None] = {}
     honorifics: dict[str, str] = {}
     bodies: dict[str, set[str]] = {}
     forms: dict[str, set[str]] = {}
+    held: dict[str, set[str]] = {}
     posts: tuple[Appointment | Inspector, ...] = (*facts.appointments, *facts.inspectors)
     for post in posts:
         names.setdefault(post.person)
         if post.honorific:
             honorifics.setdefault(post.person, post.honorific)
+        if post.role and (concept := roles.concept(post.role)):
+            held.setdefault(post.person, set()).add(concept.notation)
     for a in facts.appointments:
         if a.organisation:
             bodies.setdefault(a.person, set()).add(organisations[a.organisation].slug)
@@ -164,4 +179,6 @@ def _people(
             forms=tuple(sorted({name, *forms.get(name, ())})),
             bodies=frozenset(bodies.get(name, ())),
             areas=frozenset(areas),
+            roles=frozenset(held.get(name, ())),
+            shown=shown,
         )

@@ -1,4 +1,4 @@
-"""Whether two people's names can be one person's: initials, nicknames (ontology/words/nicknames.csv), middle names."""
+"""How two people's names agree: initials, nicknames (ontology/words/nicknames.csv), middle names, one wrong letter."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz.distance import OSA
 
 from sendgraph import resources
 from sendgraph.language.folding import fold
+
+# From the surest to the least sure.
+Grade = Literal["same", "nickname", "middle", "initial", "typo"]
+_GRADES: tuple[Grade, ...] = ("same", "nickname", "middle", "initial", "typo")
+# In a shorter name one letter is too much of it: Ann Lee and Ann Lea.
+_SHORTEST_MISPRINT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +46,43 @@ def load_nicknames() -> Nicknames:
     return Nicknames({form: frozenset(full) for form, full in names.items()})
 
 
+@lru_cache(maxsize=100_000)
 def parts_of(name: str) -> tuple[str, ...]:
     """Return the folded words of a name; the last is its surname."""
     return tuple(fold(name).split()) or (name,)
 
 
-def compatible(first: str, second: str, nicknames: Nicknames) -> bool:
-    """Return whether two names can be one person's.
+def grade(first: str, second: str, nicknames: Nicknames) -> Grade | None:
+    """Return how two names agree, at their least sure part; None when they cannot be one person's.
 
     They need one surname, and given names that are equal, forms of one name, or an initial and what it stands for;
-    middle names count only where both have as many. A surname alone agrees with nothing but itself.
+    middle names count only where both have as many. A surname alone agrees with nothing but itself. Longer names that
+    differ by one letter (left out, put in, replaced, or two changed about) may be a misprint.
     """
     a, b = parts_of(first), parts_of(second)
-    if a[-1] != b[-1]:
-        return False
+    if a == b:
+        return "same"
     if len(a) == 1 or len(b) == 1:
-        return len(a) == len(b)
-    pairs = zip(a[:-1], b[:-1], strict=False) if len(a) == len(b) else [(a[0], b[0])]
-    return all(_given_agree(x, y, nicknames) for x, y in pairs)
+        return None
+    found = _forms(a, b, nicknames) if a[-1] == b[-1] else None
+    return found or ("typo" if _misprint(" ".join(a), " ".join(b)) else None)
 
 
-def _given_agree(first: str, second: str, nicknames: Nicknames) -> bool:
-    if min(len(first), len(second)) == 1:
-        return first[0] == second[0]
-    return nicknames.agree(first, second)
+def _forms(a: tuple[str, ...], b: tuple[str, ...], nicknames: Nicknames) -> Grade | None:
+    """Return how two names of one surname agree by their given names."""
+    found: list[Grade] = ["same"] if len(a) == len(b) else ["middle"]
+    for one, two in zip(a[:-1], b[:-1], strict=False) if len(a) == len(b) else [(a[0], b[0])]:
+        if one == two:
+            continue
+        if min(len(one), len(two)) == 1 and one[0] == two[0]:
+            found.append("initial")
+        elif min(len(one), len(two)) > 1 and nicknames.agree(one, two):
+            found.append("nickname")
+        else:
+            return None
+    return max(found, key=_GRADES.index)
+
+
+def _misprint(first: str, second: str) -> bool:
+    shorter = min(len(first), len(second))
+    return shorter >= _SHORTEST_MISPRINT and OSA.distance(first, second, score_cutoff=1) == 1

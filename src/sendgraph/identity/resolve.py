@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sendgraph.identity.decisions import Decision, Rulings
 from sendgraph.identity.events import Event, events_of
+from sendgraph.identity.evidence import Scheme
 from sendgraph.identity.keys import OFFICIAL, DocumentKeys, OrganisationKey
-from sendgraph.identity.names import Nicknames
-from sendgraph.identity.people import Person, people_of
+from sendgraph.identity.people import Link, Person, people_of
+from sendgraph.identity.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Identities:
     """What is one thing across documents, looked up by document id.
 
     ``publication`` gives the IRI segment of a document's publication, ``person_of`` the person of (id, name),
-    ``event_of`` the event of (id, index in the facts' inspections).
+    ``event_of`` the event of (id, index in the facts' inspections). ``doubts`` are people who were nearly joined,
+    ``registry`` the one given with the keys that are new.
     """
 
     documents: Mapping[str, DocumentKeys]
@@ -26,6 +29,8 @@ class Identities:
     publication: Mapping[str, str]
     person_of: Mapping[tuple[str, str], Person]
     event_of: Mapping[tuple[str, int], Event]
+    doubts: tuple[Link, ...]
+    registry: Registry
     messages: tuple[str, ...]
 
     def subject_of(self, document: str) -> Event | None:
@@ -34,11 +39,17 @@ class Identities:
         return self.event_of[document, subjects[0].index] if len(subjects) == 1 else None
 
 
-def identify(keys: Iterable[DocumentKeys], nicknames: Nicknames) -> Identities:
-    """Return the identities of all documents; the same for any order of them."""
+def identify(
+    keys: Iterable[DocumentKeys],
+    scheme: Scheme,
+    decisions: Iterable[Decision] = (),
+    registry: Registry | None = None,
+) -> Identities:
+    """Return the identities of all documents; the same for any order of them and of decisions."""
     documents = {key.id: key for key in sorted(keys, key=lambda key: key.id)}
     events, messages = events_of(event for key in documents.values() for event in key.events)
-    people = people_of((person for key in documents.values() for person in key.people), nicknames)
+    mentions = (person for key in documents.values() for person in key.people)
+    found = people_of(mentions, scheme, Rulings(decisions), registry)
     event_of = {mention: event for event in events for mention in event.mentions}
     organisations: dict[str, OrganisationKey] = {}
     for key in documents.values():
@@ -49,12 +60,14 @@ def identify(keys: Iterable[DocumentKeys], nicknames: Nicknames) -> Identities:
     return Identities(
         documents=documents,
         events=events,
-        people=people,
+        people=found.people,
         organisations=dict(sorted(organisations.items())),
         publication={key.id: _publication(key, event_of) for key in documents.values()},
-        person_of={mention: person for person in people for mention in person.mentions},
+        person_of={mention: person for person in found.people for mention in person.mentions},
         event_of=event_of,
-        messages=messages,
+        doubts=found.doubts,
+        registry=found.registry,
+        messages=(*messages, *found.messages),
     )
 
 
