@@ -19,8 +19,9 @@ _SMALL = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _REACH = 400  # characters
 _UNITS = r"days?|weeks?|months?|years?"
-# A sentence without any of these has no such figure: the patterns are not tried on it.
+# A sentence without any of these has no such figure, or speaks of no wait: the patterns are not tried on it.
 _TIME_UNITS, _SHARE_UNITS = ("day", "week", "month", "year"), ("%", "cent", "pc")
+_WAIT_WORDS = ("wait", "backlog", "queu", "delay", "list")
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}|hundred)"
 _FIGURE = rf"(?:\d{{1,3}}(?:\.\d+)?|{_WORD})(?:\s+and\s+a\s+half|½)?"
 _PERCENT = r"(?:\s*%|\s*per\s?cent\b|\s*(?<=\d)pc\b|\s+pc\b)"
@@ -150,7 +151,7 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
             if is_time and (bare := _ELLIPTIC.match(sentence, match.end())) and not _followed(sentence, bare, times):
                 found.append(replace(found[-1], start=start + bare.start("value"), end=start + bare.end("value"),
                                      value=float(bare["value"]), qualifier=_qualifier(sentence, bare.start("value"))))
-        speaks = bool(_WAITING.search(sentence))
+        speaks = any(word in printed for word in _WAIT_WORDS) and _WAITING.search(sentence) is not None
         waiting = speaks or (waiting and bool(times))
         carried = carried if waiting else None
     return tuple(found)

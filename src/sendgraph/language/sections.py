@@ -7,9 +7,11 @@ there), which this module compiles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
@@ -66,27 +68,28 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A compiled form; ``word`` stands in every text that has it, in lower case ("" where no word is sure to)."""
+    """A compiled form; ``needed`` are words in lower case that every text has that has the form."""
 
     notation: str
     pattern: re.Pattern[str]
-    word: str
+    needed: frozenset[str]
 
 
 class _Forms:
     """Compiled forms; those that a text can have are found in one pass: to try every pattern on it would take long."""
 
     def __init__(self, forms: Sequence[_Form]) -> None:
-        self._forms = tuple(forms)
-        self._unsure = frozenset(i for i, form in enumerate(forms) if not form.word)
-        self._words = sorted({form.word for form in forms if form.word})
-        self._of_word = [[i for i, form in enumerate(forms) if form.word == word] for word in self._words]
+        self._words = sorted(frozenset().union(*(form.needed for form in forms)))
         self._automaton = AhoCorasick(self._words)
+        self._by_word: dict[str, list[tuple[int, _Form]]] = defaultdict(list)
+        for place in enumerate(forms):
+            self._by_word[max(place[1].needed, key=lambda word: (len(word), word), default="")].append(place)
 
-    def possible(self, text: str) -> Iterator[_Form]:
-        """Yield, in their order, the forms whose sure word a text has, and those that have none."""
-        said = {word for word, _, _ in self._automaton.find_matches_as_indexes(text.lower(), overlapping=True)}
-        return (self._forms[i] for i in sorted(self._unsure.union(*(self._of_word[word] for word in said))))
+    def possible(self, text: str) -> list[_Form]:
+        """Return, in their order, the forms all of whose needed words a text has."""
+        said = {self._words[w] for w, _, _ in self._automaton.find_matches_as_indexes(text.lower(), overlapping=True)}
+        found = [place for word in ("", *said) for place in self._by_word.get(word, ()) if place[1].needed <= said]
+        return [form for _, form in sorted(found, key=itemgetter(0))]
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +168,7 @@ def load_sections(path: Path | None = None) -> SectionVocabulary:
             if opens and not formula:
                 found.append((openings, rf"\W*{pattern}(?:[\s:.,?–—-]+|$)"))
             for forms, whole in found:
-                forms.append(_Form(concept.notation, re.compile(whole, re.IGNORECASE), _sure_word(label)))
+                forms.append(_Form(concept.notation, re.compile(whole, re.IGNORECASE), _needed(label)))
     return SectionVocabulary(_Forms(headings), _Forms(openings), _Forms(formulae))
 
 
@@ -193,11 +196,10 @@ def _compile(label: str, path: Path, iri: str) -> str:
     return "".join(parts)
 
 
-def _sure_word(label: str) -> str:
-    """Return the longest word of plain letters that a form cannot do without."""
+def _needed(label: str) -> frozenset[str]:
+    """Return the words of plain letters that a form cannot do without."""
     words = (part["word"] or "" for part in _PART.finditer(label))
-    plain = (word.lower() for word in words if word.isascii() and word.isalpha())
-    return max(plain, key=len, default="")
+    return frozenset(word.lower() for word in words if word.isascii() and word.isalpha())
 
 
 def _word(word: str) -> str:

@@ -45,7 +45,7 @@ class Token:
     @property
     def stem_end(self) -> int:
         """Where the word ends without a possessive ending."""
-        return self.end - (len(self.text) - len(_POSSESSIVE.sub("", self.text)))
+        return self.end - (len(self.text) - len(_POSSESSIVE.sub("", self.text))) if self.possessive else self.end
 
 
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:

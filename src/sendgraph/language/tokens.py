@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from sendgraph.language.folding import fold
 
-# A figure to which a word is stuck ("2021Lancashire") is a word of its own.
-_WORD = re.compile(r"\d+(?=[A-Z][a-z])|[^\W_]+(?:['’][^\W_]+)*|&")
-_POSSESSIVE = re.compile(r"['’][sS]$")
+# A figure to which a word is stuck ("2021Lancashire") is a word of its own; so is a possessive that ends a word.
+_POSSESSIVE = r"['’][sS](?![^\W_]|['’][^\W_])"
+_WORD = re.compile(
+    rf"(\d+(?=[A-Z][a-z])|[^\W_]+(?:(?!{_POSSESSIVE})['’][^\W_]+)*|(?<=[^\W_]){_POSSESSIVE}|&)"
+)
 _BARRIER = re.compile(r"[\n\t;:!?\"“”|•◼▪]|\.\s|\.$")
 _ABBREVIATIONS = frozenset({"st", "co"})
 
@@ -46,24 +49,11 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Return the words of a text."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    breaks: list[bool] = []
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        gap = text[ends[-1] : start] if ends else "\n"
-        breaks.append(gap != " " and _breaks(gap, words[-1] if words else ""))
-        word, length = _folded(match[0])
-        words.append(word)
-        starts.append(start)
-        ends.append(start + length)
-        if start + length < end:
-            words.append("s")
-            starts.append(start + length)
-            ends.append(end)
-            breaks.append(False)
-    return Tokens(text, tuple(words), tuple(starts), tuple(ends), tuple(breaks))
+    pieces = _WORD.split(text)  # a gap, a word, a gap, …, a gap
+    words = tuple(map(_folded, pieces[1::2]))
+    edges = tuple(accumulate(map(len, pieces)))
+    breaks = (gap not in {"", " "} and _breaks(gap, word) for gap, word in zip(pieces[2:-1:2], words[:-1], strict=True))
+    return Tokens(text, words, edges[0:-1:2], edges[1::2], (True, *breaks) if words else ())
 
 
 def _breaks(gap: str, word: str) -> bool:
@@ -71,16 +61,14 @@ def _breaks(gap: str, word: str) -> bool:
     return not (word in _ABBREVIATIONS and gap in (".", ". ")) and _BARRIER.search(gap) is not None
 
 
+@lru_cache(maxsize=20_000)
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a name as `tokenise` gives them."""
     return tokenise(name).words
 
 
 @lru_cache(maxsize=20_000)
-def _folded(word: str) -> tuple[str, int]:
-    """Return a printed word folded, and how much of it is printed before a possessive."""
+def _folded(word: str) -> str:
     if word == "&":
-        return "and", 1
-    stem = _POSSESSIVE.sub("", word)
-    folded = stem.lower() if stem.isascii() and stem.isalnum() else fold(stem).replace(" ", "")
-    return folded, len(stem)
+        return "and"
+    return word.lower() if word.isascii() and word.isalnum() else fold(word).replace(" ", "")

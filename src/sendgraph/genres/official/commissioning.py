@@ -101,13 +101,12 @@ def changes_of(
     """
     found: list[Change] = []
     for start, end in sentences_in(reading, tuple(blocks)):
-        dates = dates_in(reading, start, end, around)
-        taken = tuple(_taken_over(reading, start, end, dates))
-        found.extend(taken or _posts(reading, (start, end), area, dates))
+        taken = tuple(_taken_over(reading, start, end, around))
+        found.extend(taken or _posts(reading, (start, end), area, around))
     return tuple(found)
 
 
-def _taken_over(reading: Reading, start: int, end: int, dates: Sequence[DateSpan]) -> Iterator[Change]:
+def _taken_over(reading: Reading, start: int, end: int, around: PartialDate | None) -> Iterator[Change]:
     """Yield the bodies that take over a duty: before "became responsible", after "passed from … to"."""
     text = reading.text[start:end]
     formula = next((f for f in reading.language.sections.formulae_in(text) if f.notation == "says-took-over"), None)
@@ -119,7 +118,7 @@ def _taken_over(reading: Reading, start: int, end: int, dates: Sequence[DateSpan
         taking = _run_from(reading, spans, [start + at for at in after])
     else:
         taking = [span for span in spans if span.end <= start + formula.start][-1:]
-    day = _date(dates, start + formula.start)
+    day = _date(dates_in(reading, start, end, around), start + formula.start)
     for span in taking:
         yield Change(
             kind="took_over",
@@ -137,13 +136,16 @@ def _run_from(reading: Reading, spans: Sequence[OrganisationSpan], starts: Seque
     return list(spans[first:]) if first is not None else []
 
 
-def _posts(reading: Reading, stretch: tuple[int, int], area: str | None, dates: Sequence[DateSpan]) -> Iterator[Change]:
+def _posts(
+    reading: Reading, stretch: tuple[int, int], area: str | None, around: PartialDate | None
+) -> Iterator[Change]:
     """Yield the posts that a sentence says were newly filled or left; the holder is mostly unnamed."""
     start, end = stretch
     text = reading.text[start:end]
     came, left = _CAME.search(text), _LEFT.search(text)
     if not (came or left) or _NOT_YET.search(text):
         return
+    dates = dates_in(reading, start, end, around)
     spans = organisations_in(reading, start, end)
     places = [(span.start - start, span.end - start) for span in spans]
     for role in find_roles(text, reading.language.words, places):
