@@ -47,6 +47,7 @@ _NUMBER = rf"(?:\d+|{'|'.join(_NUMBERS)})"
 _PART = re.compile(r"\((?P<optional>[^()]*)\)|(?P<any>\*)|(?P<number>#)|(?P<word>[^\s()*#]+)")
 _GAP = r"[\W_]+"
 _LONGEST_HEADING = 240  # characters; a longer block is no heading
+_LONGEST_LABEL = 400  # characters of a block that a label with what it has in brackets takes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,60 +69,66 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A compiled form; ``needed`` are words in lower case that every text has that has the form."""
+    """A compiled form: of a heading as a whole, of what may open a block (None where it may not), or of a formula.
+
+    ``needed`` are words in lower case, the longest first, that every text has that has the form.
+    """
 
     notation: str
     pattern: re.Pattern[str]
-    needed: frozenset[str]
+    opening: re.Pattern[str] | None
+    needed: tuple[str, ...]
 
 
 class _Forms:
     """Compiled forms; those that a text can have are found in one pass: to try every pattern on it would take long."""
 
     def __init__(self, forms: Sequence[_Form]) -> None:
-        self._words = sorted(frozenset().union(*(form.needed for form in forms)))
-        self._automaton = AhoCorasick(self._words)
         self._by_word: dict[str, list[tuple[int, _Form]]] = defaultdict(list)
-        for place in enumerate(forms):
-            self._by_word[max(place[1].needed, key=lambda word: (len(word), word), default="")].append(place)
+        for place, form in enumerate(forms):
+            self._by_word["".join(form.needed[:1])].append((place, form))
+        self._words = [word for word in self._by_word if word]
+        self._automaton = AhoCorasick(self._words)
 
     def possible(self, text: str) -> list[_Form]:
         """Return, in their order, the forms all of whose needed words a text has."""
-        said = {self._words[w] for w, _, _ in self._automaton.find_matches_as_indexes(text.lower(), overlapping=True)}
-        found = [place for word in ("", *said) for place in self._by_word.get(word, ()) if place[1].needed <= said]
-        return [form for _, form in sorted(found, key=itemgetter(0))]
+        lower = text.lower()
+        said = {self._words[word] for word, _, _ in self._automaton.find_matches_as_indexes(lower, overlapping=True)}
+        found = [place for word in ("", *said) for place in self._by_word.get(word, ())]
+        return [form for _, form in sorted(found, key=itemgetter(0)) if all(word in lower for word in form.needed)]
 
 
 @dataclass(frozen=True, eq=False)
 class SectionVocabulary:
-    """The compiled forms: headings, labels that may open a block, and formulae, each with its notation.
+    """The compiled forms: headings, of which some may open a block as labels, and formulae, each with its notation.
 
     A document's blocks are asked about many times over, so answers are remembered.
     """
 
     headings: _Forms
-    openings: _Forms
     formulae: _Forms
 
-    @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def section_of(self, text: str) -> str | None:
         """Return the notation of the section that a block is the heading of, or opens; None for other blocks."""
-        if len(text) <= _LONGEST_HEADING:
-            for form in self.headings.possible(text):
-                if form.pattern.fullmatch(text):
-                    return form.notation
-        opening = self.opening_of(text)
-        return opening.notation if opening else None
+        heading, opening = self._headed(text[: _LONGEST_LABEL + 1])
+        return heading or (opening.notation if opening else None)
 
-    @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def opening_of(self, text: str) -> Opening | None:
         """Return the label that opens a block, such as ``Inspection dates:``, or None; the longest of several."""
-        found = (
+        return self._headed(text[: _LONGEST_LABEL + 1])[1]
+
+    @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
+    def _headed(self, text: str) -> tuple[str | None, Opening | None]:
+        """Return the notation of the heading that the beginning of a block is, and the label that opens it."""
+        forms = self.headings.possible(text)
+        whole = forms if len(text) <= _LONGEST_HEADING else ()
+        heading = next((form.notation for form in whole if form.pattern.fullmatch(text)), None)
+        openings = (
             Opening(form.notation, match.end())
-            for form in self.openings.possible(text)
-            if (match := form.pattern.match(text))
+            for form in forms
+            if form.opening and (match := form.opening.match(text)) and match.end() <= _LONGEST_LABEL
         )
-        return max(found, key=lambda opening: opening.end, default=None)
+        return heading, max(openings, key=lambda opening: opening.end, default=None)
 
     @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def formulae_in(self, text: str) -> tuple[Formula, ...]:
@@ -154,22 +161,20 @@ def load_sections(path: Path | None = None) -> SectionVocabulary:
     """
     path = path or resources.folder("ontology") / "sections.ttl"
     headings: list[_Form] = []
-    openings: list[_Form] = []
     formulae: list[_Form] = []
     for concept in read_concepts(path):
         formula = concept.iri.startswith(_FORMULA)
         for opens, label in sorted((label.endswith("…"), label) for label in _forms(concept, formula)):
             pattern = _compile(label.removesuffix("…"), path, concept.iri)
-            found: list[tuple[list[_Form], str]] = []
+            needed = _needed(label)
             if formula:
-                found.append((formulae, rf"(?<!\w){pattern}(?!\w)"))
-            else:
-                found.append((headings, rf"\W*{pattern}\W*"))
-            if opens and not formula:
-                found.append((openings, rf"\W*{pattern}(?:[\s:.,?–—-]+|$)"))
-            for forms, whole in found:
-                forms.append(_Form(concept.notation, re.compile(whole, re.IGNORECASE), _needed(label)))
-    return SectionVocabulary(_Forms(headings), _Forms(openings), _Forms(formulae))
+                whole = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+                formulae.append(_Form(concept.notation, whole, None, needed))
+                continue
+            opening = re.compile(rf"\W*{pattern}(?:[\s:.,?–—-]+|$)", re.IGNORECASE) if opens else None
+            whole = re.compile(rf"\W*{pattern}\W*", re.IGNORECASE)
+            headings.append(_Form(concept.notation, whole, opening, needed))
+    return SectionVocabulary(_Forms(headings), _Forms(formulae))
 
 
 def _forms(concept: Concept, formula: bool) -> tuple[str, ...]:
@@ -196,10 +201,11 @@ def _compile(label: str, path: Path, iri: str) -> str:
     return "".join(parts)
 
 
-def _needed(label: str) -> frozenset[str]:
-    """Return the words of plain letters that a form cannot do without."""
+def _needed(label: str) -> tuple[str, ...]:
+    """Return the words of plain letters that a form cannot do without, the longest first."""
     words = (part["word"] or "" for part in _PART.finditer(label))
-    return frozenset(word.lower() for word in words if word.isascii() and word.isalpha())
+    plain = {word.lower() for word in words if word.isascii() and word.isalpha()}
+    return tuple(sorted(plain, key=lambda word: (-len(word), word)))
 
 
 def _word(word: str) -> str:
