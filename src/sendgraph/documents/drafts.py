@@ -12,8 +12,10 @@ BULLET = re.compile(
     r"(?P<glyph>[◼◾■▪□●•◦○‣⁃∙·➢➤✓−\-–—*]|[\ue000-\uf8ff]|o(?=\s+\S))(?:\s+|$)"
     r"|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)"
 )
-TERMINAL = re.compile(r"[.!?:;…][”’\"')\]]*$")
-DANGLING = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|that|the|their|to|with)|,)$")
+_TERMINAL = tuple(".!?:;…")
+_CLOSING = "”’\"')]"  # what may stand behind the end of a sentence
+_DANGLING = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|that|the|their|to|with)|,)$")
+_LONGEST_DANGLING = len("their") + 1  # and what stands before it
 CLOSE_UP = "\u00ad"  # at the end of a line: the next goes on without a space (a reader takes a hyphen out before it)
 _HEADING_WORDS = 22
 _DIVIDED = re.compile(r"\w[-/]$")
@@ -51,11 +53,21 @@ class Draft:
         return self.lines[-1] if self.lines else ""
 
 
+def is_ended(words: str) -> bool:
+    """Whether words end as a sentence or as what introduces a list does."""
+    return words.rstrip(_CLOSING).endswith(_TERMINAL)
+
+
+def is_dangling(words: str) -> bool:
+    """Whether words end with a comma, an article, a conjunction or a preposition: more must follow."""
+    return _DANGLING.search(words[-_LONGEST_DANGLING:]) is not None
+
+
 def looks_like_heading(words: str) -> bool:
     """Whether words that stand alone are worded as a heading: few, capitalised, and no sentence."""
     if len(words.split()) > _HEADING_WORDS or not words[0].isupper():
         return False
-    return words.endswith("?") or not (TERMINAL.search(words) or words.endswith(","))
+    return words.endswith("?") or not (is_ended(words) or words.endswith(","))
 
 
 def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
@@ -106,7 +118,7 @@ def _join(lines: Sequence[str]) -> tuple[str, list[int]]:
         if parts and parts[-1].endswith(CLOSE_UP):
             parts[-1] = parts[-1].removesuffix(CLOSE_UP)
             at -= 1
-        elif parts and not _DIVIDED.search(parts[-1]):
+        elif parts and not (parts[-1].endswith(("-", "/")) and _DIVIDED.search(parts[-1])):
             parts.append(" ")
             at += 1
         starts.append(at)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 
-from sendgraph.documents.drafts import BULLET, DANGLING, TERMINAL, Draft, Line, assemble, looks_like_heading
+from sendgraph.documents.drafts import BULLET, Draft, Line, assemble, is_dangling, is_ended, looks_like_heading
 from sendgraph.documents.model import Block
 from sendgraph.documents.text_tables import TextTables
 
@@ -135,7 +135,7 @@ class _Gatherer:
         if not rest:
             self.pending = Line(glyph, line.indent, line.after_space, line.page)
             return True
-        ended = bool(self.drafts and TERMINAL.search(self.drafts[-1].last))
+        ended = bool(self.drafts and is_ended(self.drafts[-1].last))
         numbered = any(sort == _NUMBERED for sort, _ in self.levels)
         inside = not ended and (not numbered if match["number"] else glyph in "−-–—" and not self.levels)
         if inside and self._continues(line):
@@ -163,7 +163,7 @@ class _Gatherer:
         if not self.drafts or self.drafts[-1].row is not None:
             return False
         draft, words = self.drafts[-1], line.text
-        ended = bool(TERMINAL.search(draft.last))
+        ended = is_ended(draft.last)
         if draft.kind == "bullet" and not line.after_space and line.indent != draft.indent:
             if line.indent > draft.indent:
                 return True  # it hangs under its bullet
@@ -171,7 +171,7 @@ class _Gatherer:
                 return False  # it stands left of it
         if draft.kind == "bullet" and self.hanging > 0 and ended and not (line.after_space or words[0].islower()):
             return line.indent > draft.indent
-        dangling = bool(DANGLING.search(draft.last)) and not draft.last.endswith(",")
+        dangling = is_dangling(draft.last) and not draft.last.endswith(",")
         return (dangling and not line.after_space) or self._goes_on(line, ended)
 
     def _goes_on(self, line: Line, ended: bool) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from sendgraph.documents.drafts import BULLET, DANGLING, TERMINAL, Draft, looks_like_heading
+from sendgraph.documents.drafts import BULLET, Draft, is_dangling, is_ended, looks_like_heading
 from sendgraph.documents.model import BlockKind
 from sendgraph.documents.pdf_page import Page, Segment
 
@@ -129,7 +129,7 @@ class Flow:
         large = line.height > self.metrics.height * _LARGER or (line.bold and draft.kind == "heading")
         if large and not self.cell:
             return True
-        ended, early = bool(TERMINAL.search(above.text)), self._ended_early(above, line)
+        ended, early = is_ended(above.text), self._ended_early(above, line)
         if self.hang is not None and draft.kind == "bullet":
             return line.left > self.hang - _HANG or not (ended or early)
         if self.cell:
@@ -144,7 +144,7 @@ class Flow:
         """Whether a line at the top of a page goes on with the last block of the page before."""
         if abs(above.height - line.height) > _ALIKE * above.height or above.bold != line.bold or above.bold:
             return False
-        ended = bool(TERMINAL.search(above.text))
+        ended = is_ended(above.text)
         if _unfinished(above, line):
             return True
         early = self._ended_early(above, line)
@@ -162,7 +162,7 @@ class Flow:
         doubtful = bool(match["number"]) or glyph in "-–—*o"
         known = self.levels is not None and any(sort == other for other, _ in self.levels)
         if doubtful and goes_on and not known and self.last is not None:
-            ended = TERMINAL.search(self.last.text)
+            ended = is_ended(self.last.text)
             if not ended and not self._ended_early(self.last, line):
                 return False  # a dash or figure of the sentence that the line end put first
         self._level(sort, line.left, page)
@@ -203,9 +203,9 @@ def _only_glyph(text: str) -> bool:
 
 def _unfinished(above: Segment, line: Segment) -> bool:
     """Whether a line goes on with the sentence of the line above by its words."""
-    if TERMINAL.search(above.text):
+    if is_ended(above.text):
         return False
-    return line.text[0].islower() or line.text[0] in "(–—&" or bool(DANGLING.search(above.text))
+    return line.text[0].islower() or line.text[0] in "(–—&" or is_dangling(above.text)
 
 
 def mark_headings(drafts: list[Draft], metrics: Metrics) -> None:

@@ -33,7 +33,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
 def _unmarked(page: Page) -> Page:
     """Return a page without what the file marks as running; unless it marks everything."""
     rest = tuple(segment for segment in page.segments if not segment.running)
-    return replace(page, segments=rest) if rest else page
+    return replace(page, segments=rest) if rest and len(rest) < len(page.segments) else page
 
 
 def _without(page: Page, seen: Counter[tuple[str, int]]) -> Page:

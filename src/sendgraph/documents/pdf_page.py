@@ -24,6 +24,7 @@ from sendgraph.documents.pdf_rules import Grid, Rule, grids_of, rules_of_subpath
 _LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _SYMBOLS = re.compile(rb"wingdings|webdings|symbol|dingbat", re.IGNORECASE)
+_PLAIN = re.compile(r"[ !-;=?-~£‘’“”–—•…]*")  # characters that need no cleaning, nor could open a tag
 _MARGIN = 0.16  # of the page's height: where running lines stand
 _MOST_OBJECTS = 20_000  # more on one page are a drawing
 _MOST_POINTS = 2_000  # more in one path are a drawing
@@ -122,8 +123,14 @@ class _TextLayer:
     def segments(self, before: Sequence[float]) -> Iterator[Segment]:
         """Yield the runs of text, lines divided where columns meet."""
         lines = [line for match in _LINE.finditer(self.text) if (line := self._line(match))]
-        # Wide gaps and other lines tell where columns begin; narrow gaps count only there.
-        starts: dict[int, list[tuple[float, float]]] = {}
+        starts = self._starts(lines, before) if any(line.gaps for line in lines) else {}
+        for line in lines:
+            places = self._divisions(line, starts) if line.gaps or self.grids else ()
+            yield from self._divided(line, places) if places else (line.segment,)
+
+    def _starts(self, lines: Sequence[_RawLine], before: Sequence[float]) -> _Starts:
+        """Return where columns begin by wide gaps and other lines; narrow gaps count only there."""
+        starts: _Starts = {}
         for line in lines:
             bottom = line.segment.bottom
             found = [left for right, left in line.gaps if self._wide(line, right, left)]
@@ -131,9 +138,7 @@ class _TextLayer:
                 starts.setdefault(int(left / _NEAR), []).append((left, bottom))
         for left in before:
             starts.setdefault(int(left / _NEAR), []).append((left, self.height))
-        for line in lines:
-            places = self._divisions(line, starts)
-            yield from self._divided(line, places) if places else (line.segment,)
+        return starts
 
     def _line(self, match: re.Match[str]) -> _RawLine | None:
         raw = match[0]
@@ -255,7 +260,7 @@ def _font(name: bytes) -> _Font:
 
 
 def _cleaned(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text):
         return text
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return clean(text).replace("\n", " ").strip()

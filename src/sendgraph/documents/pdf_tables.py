@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sendgraph.documents.drafts import TERMINAL, Draft
+from sendgraph.documents.drafts import Draft, is_ended
 from sendgraph.documents.pdf_columns import Row, Ruled
 from sendgraph.documents.pdf_flow import Flow, Metrics
 from sendgraph.documents.pdf_page import Segment
@@ -109,7 +109,7 @@ def _goes_on(table: Table, cells: _Cells, columns: int) -> bool:
     flow, text = above.get(last), cells[last][0].text
     if flow is None or flow.last is None:
         return False
-    ended = TERMINAL.search(flow.last.text)
+    ended = is_ended(flow.last.text)
     introduces = flow.last.text.endswith((":", ";"))
     if text[0].islower():
         return not ended or introduces
@@ -167,7 +167,7 @@ class Aligned:
         flow = self.table.rows[-1].get(column) if self.table.rows else None
         if flow is None or flow.last is None or flow.last.bold != line.bold:
             return False
-        if line.text[0].islower() and not TERMINAL.search(flow.last.text) and "." not in line.text:
+        if line.text[0].islower() and not is_ended(flow.last.text) and "." not in line.text:
             return True
         return flow.last.text.endswith((",", " and", " of", " for", "-"))
 

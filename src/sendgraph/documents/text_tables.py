@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from sendgraph.documents.drafts import BULLET, DANGLING, TERMINAL, Draft, Line
+from sendgraph.documents.drafts import BULLET, Draft, Line, is_dangling, is_ended
 
 GAP = re.compile(r"\t| {3,}")
 _MARKER = re.compile(r"\(?\d{1,2}[.)]?|\(?[a-z][.)]|[◼◾■▪□●•◦○‣⁃∙·➢➤✓]")  # a number or glyph alone in a cell
@@ -143,7 +143,7 @@ class TextTables:
         The width of the last column is unknown; a sentence that ends in it mostly ends the row.
         """
         if column + 1 >= len(self.columns):
-            return False if TERMINAL.search(cell.last) else None
+            return False if is_ended(cell.last) else None
         room = self.columns[column + 1] - self.columns[column] - 3
         return len(cell.last) + 1 + len(words.split(maxsplit=1)[0]) > room
 
@@ -159,7 +159,7 @@ class TextTables:
 
     def _first_cell(self, line: Line) -> bool:
         """Take a line right under a row made by tabs as a row whose other cells are empty, unless it is a sentence."""
-        if not self._inside() or line.after_space or len(line.text) > _LABEL or TERMINAL.search(line.text):
+        if not self._inside() or line.after_space or len(line.text) > _LABEL or is_ended(line.text):
             return False
         row = self._next_row()
         self.drafts.extend(_cells(((0, line.text),), line.page, self.count, row))
@@ -196,7 +196,7 @@ class TextTables:
 
 def _broken(cell: Draft, words: str) -> bool:
     """Whether the words of a cell want others after them, or the words after them others before."""
-    return bool(DANGLING.search(cell.last)) or (words[0].islower() and not TERMINAL.search(cell.last))
+    return is_dangling(cell.last) or (words[0].islower() and not is_ended(cell.last))
 
 
 def _pieces(line: Line) -> Iterator[_Piece]:
