@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sendgraph.audit import Source
 from sendgraph.documents import read
 from sendgraph.facts import Facts
 from sendgraph.genres import understand
@@ -19,6 +20,7 @@ TESTS = Path(__file__).parent
 SEEDS = TESTS.parent / "seeds"
 SAMPLES = TESTS / "data" / "samples"
 LETTERS = TESTS / "data" / "letters"
+BLIND = TESTS / "data" / "blind" / "docs"
 OFFICIAL = {"inspection_letter", "revisit_letter", "monitoring_report"}
 
 
@@ -67,6 +69,38 @@ def test_every_item_stands_where_it_says(path: Path) -> None:
         assert " ".join(document.text[person.start : person.end].split()) == person.form
     for appointment in facts.appointments:
         assert appointment.person in " ".join(document.text[appointment.start : appointment.end].split())
+
+
+@pytest.mark.parametrize("path", sorted(BLIND.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_passage_stands_in_the_printed_lines(path: Path) -> None:
+    document, source = read(path), Source(path.read_bytes())
+    facts = understand(document, load_language())
+    named = (*facts.areas, *facts.inspections, *facts.commissioners, *facts.organisations, *facts.people)
+    said = (*facts.findings, *facts.progress, *facts.quotations, *facts.measures, *facts.changes, *facts.websites)
+    for item in (*named, *said, *facts.appointments, *facts.inspectors):
+        assert source.says(document.text[item.start : item.end]), item
+
+
+def test_a_person_in_columns_is_supported_by_no_neighbours_words(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        "1 March 2020\n\nDear Ms Vane\n\nJoint area SEND inspection in Bolton\n\nMain findings\n\n"
+        "• Leaders care.\n\nYours sincerely\n\n"
+        "Ofsted                              Care Quality Commission\n"
+        "Emrys Vane                          Mercy Holt\n"
+        "Regional Director, North East,      Deputy Chief Inspector, Primary\n"
+        "Yorkshire and Humber                Medical Services\n"
+        "Ann Lee                             Tom Bell\n"
+        "HMI Lead Inspector                  CQC Lead Inspector\n",
+        "utf-8",
+    )
+    text = read(path).text
+    assert [(text[a.start : a.end], a.role) for a in facts_of(path).appointments] == [
+        ("Emrys Vane", "Regional Director, North East, Yorkshire and Humber"),
+        ("Ann Lee", "HMI Lead Inspector"),
+        ("Mercy Holt", "Deputy Chief Inspector, Primary Medical Services"),
+        ("Tom Bell", "CQC Lead Inspector"),
+    ]
 
 
 @pytest.fixture(scope="module")

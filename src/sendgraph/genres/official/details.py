@@ -13,7 +13,7 @@ from typing import Literal
 
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment, Website
-from sendgraph.genres.common import Reading
+from sendgraph.genres.common import Place, Reading
 from sendgraph.genres.official.listed import name_at_start, person_and_post
 from sendgraph.genres.official.outline import labels, organisations_in, shown
 from sendgraph.language.appointments import NameAndRole
@@ -272,8 +272,14 @@ def _leaders(reading: Reading, column: _Column) -> Iterator[Appointment]:
             role=_without_board(parsed.role, said) if parsed.role else None,
             organisation=_as_headed(reading, own, column.bodies) if own else in_turn,
             capacity=capacity_of(parsed.role or "", reading.language.words.roles),
-            **reading.place(lines[0].start, lines[-1].end),
+            **_place(reading, lines),
         )
+
+
+def _place(reading: Reading, lines: Sequence[_Line]) -> Place:
+    """Return where lines of one column stand, as far as no cell beside them comes between."""
+    end = reading.end_of_run(lines[0].end, *((line.start, line.end) for line in lines[1:]))
+    return reading.place(lines[0].start, end)
 
 
 def _as_headed(reading: Reading, named: OrganisationSpan, bodies: Sequence[str]) -> str:
@@ -307,7 +313,7 @@ def _websites(reading: Reading, column: _Column) -> Iterator[Website]:
         owner = column.bodies[0] if len(column.bodies) == 1 else None
         if most and list(shared.values()).count(most) == 1:
             owner = max(shared, key=lambda body: shared[body])
-        yield Website(organisation=owner, url=url, **reading.place(lines[0].start, lines[-1].end))
+        yield Website(organisation=owner, url=url, **_place(reading, lines))
 
 
 def _words(body: str) -> list[str]:
