@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from sendgraph.documents.drafts import Draft, assemble, looks_like_heading
 from sendgraph.documents.model import Block
+from sendgraph.documents.pdf_calls import TextCalls
 from sendgraph.documents.pdf_columns import Lines, Row, Ruled, Unit, units_of
 from sendgraph.documents.pdf_flow import Flow, Metrics, mark_headings
 from sendgraph.documents.pdf_furniture import without_furniture
@@ -56,22 +57,21 @@ def _pages(data: bytes, path: Path | str) -> list[Page]:
         if not count:
             raise _damaged(path, "it has no pages")
         pages: list[Page] = []
+        calls = TextCalls()
         for index in range(count):
-            pages.append(_page(document, index, path, pages[-1].starts if pages else ()))
+            try:
+                pages.append(_page(document, index, pages[-1].starts if pages else (), calls))
+            except pdfium.PdfiumError as error:
+                raise _damaged(path, f"page {index + 1} cannot be read") from error
         return pages
     finally:
         document.close()
 
 
-def _page(document: pdfium.PdfDocument, index: int, path: Path | str, before: Sequence[float]) -> Page:
+def _page(document: pdfium.PdfDocument, index: int, before: Sequence[float], calls: TextCalls) -> Page:
+    page = document[index]
     try:
-        page = document[index]
-    except pdfium.PdfiumError as error:
-        raise _damaged(path, f"page {index + 1} cannot be read") from error
-    try:
-        return read_page(page, index + 1, before)
-    except pdfium.PdfiumError as error:
-        raise _damaged(path, f"the text of page {index + 1} cannot be read") from error
+        return read_page(page, index + 1, before, calls)
     finally:
         page.close()
 

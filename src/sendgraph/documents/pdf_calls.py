@@ -28,13 +28,16 @@ class Pointer(c_void_p):
 
 
 def _function(function: Any, returns: Any) -> Any:
-    """Return a function of PDFium that takes C values as they are: to check each argument takes as long as the call."""
-    return ctypes.CFUNCTYPE(returns)(ctypes.cast(function, c_void_p).value or 0)
+    """Return a function of PDFium that takes C values as they are: to check each argument takes as long as the call.
+
+    It keeps the interpreter's lock: the calls are too short to be worth letting go of it.
+    """
+    return ctypes.PYFUNCTYPE(returns)(ctypes.cast(function, c_void_p).value or 0)
 
 
-_loose_box = _function(pdfium_c.FPDFText_GetLooseCharBox, c_int)
+_loose_box = _function(pdfium_c.FPDFText_GetLooseCharBox, None)
 _count_rects = _function(pdfium_c.FPDFText_CountRects, c_int)
-_rect = _function(pdfium_c.FPDFText_GetRect, c_int)
+_rect = _function(pdfium_c.FPDFText_GetRect, None)
 _text_object = _function(pdfium_c.FPDFText_GetTextObject, Pointer)
 _font_of = _function(pdfium_c.FPDFTextObj_GetFont, c_void_p)
 _font_info = _function(pdfium_c.FPDFText_GetFontInfo, c_ulong)
@@ -48,10 +51,10 @@ _mark_name = _function(pdfium_c.FPDFPageObjMark_GetName, c_int)
 _count_segments = _function(pdfium_c.FPDFPath_CountSegments, c_int)
 _segment = _function(pdfium_c.FPDFPath_GetPathSegment, Pointer)
 _segment_type = _function(pdfium_c.FPDFPathSegment_GetType, c_int)
-_segment_point = _function(pdfium_c.FPDFPathSegment_GetPoint, c_int)
+_segment_point = _function(pdfium_c.FPDFPathSegment_GetPoint, None)
 _segment_close = _function(pdfium_c.FPDFPathSegment_GetClose, c_int)
-_draw_mode = _function(pdfium_c.FPDFPath_GetDrawMode, c_int)
-_matrix = _function(pdfium_c.FPDFPageObj_GetMatrix, c_int)
+_draw_mode = _function(pdfium_c.FPDFPath_GetDrawMode, None)
+_matrix = _function(pdfium_c.FPDFPageObj_GetMatrix, None)
 
 
 def pointer(raw: Any) -> Pointer:
@@ -60,10 +63,10 @@ def pointer(raw: Any) -> Pointer:
 
 
 class TextCalls:
-    """What is asked about the characters of one page's text, by their indexes."""
+    """What is asked about the characters of a page's text, by their indexes; `turn_to` a page first."""
 
-    def __init__(self, textpage: Pointer) -> None:
-        self._page = textpage
+    def __init__(self) -> None:
+        self._page = Pointer()
         self._boxes = (c_float * (4 * _CHUNK))()
         self._edges = (c_double * (2 * _CHUNK))()  # left ones, then right ones
         self._unused = c_double()
@@ -73,6 +76,11 @@ class TextCalls:
         self._unused_at = byref(self._unused)
         self._name = ctypes.create_string_buffer(_NAME)
         self._fonts: dict[int | None, bytes] = {}
+
+    def turn_to(self, textpage: Pointer) -> None:
+        """Ask about another page from now on."""
+        self._page = textpage
+        self._fonts.clear()  # their addresses may be those of other fonts now
 
     def box(self, index: int) -> Box:
         """Return the box of a character with the height of its font."""

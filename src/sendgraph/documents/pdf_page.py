@@ -71,16 +71,17 @@ class Page:
     starts: tuple[float, ...] = ()
 
 
-def read_page(page: pdfium.PdfPage, number: int, before: Sequence[float] = ()) -> Page:
+def read_page(page: pdfium.PdfPage, number: int, before: Sequence[float], calls: TextCalls) -> Page:
     """Return what stands on a page, the runs of text in the order of the file.
 
-    ``before`` are the places where columns began on the page before: a table may go on.
+    ``before`` are the places where columns began on the page before: a table may go on. ``calls`` serve any page.
     """
     width, height = page.get_size()
     grids = grids_of(_rules(pointer(page.raw)))
     textpage = page.get_textpage()
     try:
-        layer = _TextLayer(textpage, height, grids)
+        calls.turn_to(pointer(textpage.raw))
+        layer = _TextLayer(textpage, height, grids, calls)
         segments = tuple(layer.segments(before))
     finally:
         textpage.close()
@@ -104,8 +105,8 @@ class _RawLine:
 class _TextLayer:
     """The text of one page, line by line."""
 
-    def __init__(self, textpage: pdfium.PdfTextPage, height: float, grids: Sequence[Grid]) -> None:
-        self.calls = TextCalls(pointer(textpage.raw))
+    def __init__(self, textpage: pdfium.PdfTextPage, height: float, grids: Sequence[Grid], calls: TextCalls) -> None:
+        self.calls = calls
         self.height = height
         self.grids = grids
         self.text = self._characters(textpage)
