@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sendgraph.language.sentences import Token, tokens_of
+from sendgraph.language.sentences import SHORT, Token, tokens_of
 from sendgraph.language.words import NameWords, PeopleWords, load_people_words, plain
 
 __all__ = ["NameSpan", "PeopleWords", "find_names", "load_people_words"]
@@ -51,7 +52,15 @@ def find_names(
     ``taken`` are places of organisations, areas and dates: no name begins in one (a surname may be a place's name);
     ``roles`` are places of posts, of which no word belongs to a name.
     """
-    finder = _Finder(text, words.names, tuple(taken), tuple(roles))
+    find = _remembered if len(text) <= SHORT else _names
+    return find(text, words.names, tuple(taken), tuple(roles))
+
+
+_Places = tuple[tuple[int, int], ...]
+
+
+def _names(text: str, words: NameWords, taken: _Places, roles: _Places) -> tuple[NameSpan, ...]:
+    finder = _Finder(text, words, taken, roles)
     found: list[NameSpan] = []
     at = 0
     while at < len(finder.tokens):
@@ -60,6 +69,9 @@ def find_names(
             found.append(span)
         at = after
     return tuple(found)
+
+
+_remembered = lru_cache(maxsize=256)(_names)  # a line is asked about from several sides
 
 
 class _Finder:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sendgraph import resources
 from sendgraph.facts import Capacity
 from sendgraph.language.folding import fold
-from sendgraph.language.sentences import tokens_of
+from sendgraph.language.sentences import SHORT, tokens_of
 from sendgraph.language.vocabulary import Concept, read_concepts
 from sendgraph.language.words import PeopleWords, RoleWords, Words, plain
 
@@ -94,6 +94,11 @@ def find_roles(
 
     ``organisations`` are the places of organisations: no post reaches into one.
     """
+    find = _remembered if len(text) <= SHORT else _roles
+    return find(text, words, tuple(organisations))
+
+
+def _roles(text: str, words: PeopleWords, organisations: tuple[tuple[int, int], ...]) -> tuple[RoleSpan, ...]:
     finder = _Finder(text, words, organisations)
     found: list[RoleSpan] = []
     for at in range(len(finder.tokens)):
@@ -106,6 +111,9 @@ def find_roles(
                 found.pop()
             found.append(merged or span)
     return tuple(found)
+
+
+_remembered = lru_cache(maxsize=256)(_roles)  # a line is asked about from several sides
 
 
 def capacity_of(printed: str, words: RoleWords) -> Capacity:

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
@@ -46,6 +45,8 @@ _NUMBERS = (
 _NUMBER = rf"(?:\d+|{'|'.join(_NUMBERS)})"
 _PART = re.compile(r"\((?P<optional>[^()]*)\)|(?P<any>\*)|(?P<number>#)|(?P<word>[^\s()*#]+)")
 _GAP = r"[\W_]+"
+_MARKS = re.compile(r"\W+")
+_LETTERS = 4  # of its first word, by which a form is looked up
 _LONGEST_HEADING = 240  # characters; a longer block is no heading
 _LONGEST_LABEL = 400  # characters of a block that a label with what it has in brackets takes at most
 
@@ -67,35 +68,58 @@ class Formula:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Form:
     """A compiled form: of a heading as a whole, of what may open a block (None where it may not), or of a formula.
 
-    ``needed`` are words in lower case, the longest first, that every text has that has the form.
+    ``word`` stands in every text that has it, in lower case ("" where no word is sure to); ``begins`` are the letters
+    with which it can begin, "" among them where it can begin with any.
     """
 
     notation: str
     pattern: re.Pattern[str]
     opening: re.Pattern[str] | None
-    needed: tuple[str, ...]
+    word: str
+    begins: frozenset[str]
 
 
-class _Forms:
-    """Compiled forms; those that a text can have are found in one pass: to try every pattern on it would take long."""
+class _Headings:
+    """Forms that stand at the beginning of a text, by the letters with which they can begin."""
 
     def __init__(self, forms: Sequence[_Form]) -> None:
-        self._by_word: dict[str, list[tuple[int, _Form]]] = defaultdict(list)
+        self._by_letters: dict[str, dict[int, _Form]] = defaultdict(dict)
         for place, form in enumerate(forms):
-            self._by_word["".join(form.needed[:1])].append((place, form))
+            for letters in form.begins:
+                self._by_letters[letters][place] = form
+
+    def possible(self, text: str) -> list[_Form]:
+        """Return, in their order, the forms that the first letters of a text and its words allow."""
+        lower = text.lower()
+        marks = _MARKS.match(lower)
+        begin = marks.end() if marks else 0
+        found = dict(self._by_letters.get("", {}))
+        for stop in range(begin + 1, min(begin + _LETTERS, len(lower)) + 1):
+            found.update(self._by_letters.get(lower[begin:stop], {}))
+        return [found[place] for place in sorted(found) if found[place].word in lower]
+
+
+class _Formulae:
+    """Forms that stand anywhere in a text; one pass over it finds which can: to try every pattern would take long."""
+
+    def __init__(self, forms: Sequence[_Form]) -> None:
+        self._by_word: dict[str, dict[int, _Form]] = defaultdict(dict)
+        for place, form in enumerate(forms):
+            self._by_word[form.word][place] = form
         self._words = [word for word in self._by_word if word]
         self._automaton = AhoCorasick(self._words)
 
     def possible(self, text: str) -> list[_Form]:
-        """Return, in their order, the forms all of whose needed words a text has."""
-        lower = text.lower()
-        said = {self._words[word] for word, _, _ in self._automaton.find_matches_as_indexes(lower, overlapping=True)}
-        found = [place for word in ("", *said) for place in self._by_word.get(word, ())]
-        return [form for _, form in sorted(found, key=itemgetter(0)) if all(word in lower for word in form.needed)]
+        """Return, in their order, the forms whose sure word a text has, and those that have none."""
+        said = {word for word, _, _ in self._automaton.find_matches_as_indexes(text.lower(), overlapping=True)}
+        found = dict(self._by_word.get("", {}))
+        for word in said:
+            found.update(self._by_word[self._words[word]])
+        return [found[place] for place in sorted(found)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +129,8 @@ class SectionVocabulary:
     A document's blocks are asked about many times over, so answers are remembered.
     """
 
-    headings: _Forms
-    formulae: _Forms
+    headings: _Headings
+    formulae: _Formulae
 
     def section_of(self, text: str) -> str | None:
         """Return the notation of the section that a block is the heading of, or opens; None for other blocks."""
@@ -166,15 +190,15 @@ def load_sections(path: Path | None = None) -> SectionVocabulary:
         formula = concept.iri.startswith(_FORMULA)
         for opens, label in sorted((label.endswith("…"), label) for label in _forms(concept, formula)):
             pattern = _compile(label.removesuffix("…"), path, concept.iri)
-            needed = _needed(label)
+            word, begins = _sure_word(label), _begins(label)
             if formula:
                 whole = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
-                formulae.append(_Form(concept.notation, whole, None, needed))
+                formulae.append(_Form(concept.notation, whole, None, word, begins))
                 continue
             opening = re.compile(rf"\W*{pattern}(?:[\s:.,?–—-]+|$)", re.IGNORECASE) if opens else None
             whole = re.compile(rf"\W*{pattern}\W*", re.IGNORECASE)
-            headings.append(_Form(concept.notation, whole, opening, needed))
-    return SectionVocabulary(_Forms(headings), _Forms(formulae))
+            headings.append(_Form(concept.notation, whole, opening, word, begins))
+    return SectionVocabulary(_Headings(headings), _Formulae(formulae))
 
 
 def _forms(concept: Concept, formula: bool) -> tuple[str, ...]:
@@ -201,11 +225,22 @@ def _compile(label: str, path: Path, iri: str) -> str:
     return "".join(parts)
 
 
-def _needed(label: str) -> tuple[str, ...]:
-    """Return the words of plain letters that a form cannot do without, the longest first."""
+def _sure_word(label: str) -> str:
+    """Return the longest word of plain letters that a form cannot do without."""
     words = (part["word"] or "" for part in _PART.finditer(label))
-    plain = {word.lower() for word in words if word.isascii() and word.isalpha()}
-    return tuple(sorted(plain, key=lambda word: (-len(word), word)))
+    plain = (word.lower() for word in words if word.isascii() and word.isalpha())
+    return max(plain, key=len, default="")
+
+
+def _begins(label: str) -> frozenset[str]:
+    """Return the first letters of the words with which a form can begin: "" where it can begin with any."""
+    found: set[str] = set()
+    for part in _PART.finditer(label):
+        first = re.match(r"[a-z]*", (part["word"] or part["optional"] or "").lower(), re.ASCII)
+        found.add(first[0][:_LETTERS] if first else "")
+        if part["optional"] is None:
+            break
+    return frozenset(found)
 
 
 def _word(word: str) -> str:

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[^\sa-z])")
-_SHORT = 1000  # characters of a line whose tokens are remembered
+SHORT = 1000  # characters of a line for which what is found in it is remembered
 _LONGEST_ABBREVIATION = 8  # characters, with a blank before
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Revd|Coun|Cllr|St|No|vs|e\.g|i\.e)|\b[A-Z])\.$")
 
@@ -51,7 +51,7 @@ class Token:
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Return the tokens of ``text[start:end]``; offsets are those of ``text``."""
     stop = len(text) if end is None else end
-    return _remembered(text, start, stop) if len(text) <= _SHORT else _tokens(text, start, stop)
+    return _remembered(text, start, stop) if len(text) <= SHORT else _tokens(text, start, stop)
 
 
 def _tokens(text: str, start: int, end: int) -> tuple[Token, ...]:

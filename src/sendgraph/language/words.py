@@ -20,7 +20,7 @@ def plain(word: str) -> str:
     return word.casefold().replace("’", "'").replace("‘", "'")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameWords:
     """What stands in, before and after a name."""
 
@@ -40,7 +40,7 @@ class NameWords:
         return frozenset(honorific.split()[0] for honorific in self.honorifics)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SpeechWords:
     """What introduces direct speech, and who speaks when nobody is named."""
 
@@ -53,7 +53,7 @@ class SpeechWords:
     narration: Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PronounWords:
     """Pronouns by whom they can stand for."""
 
@@ -62,7 +62,7 @@ class PronounWords:
     either: Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RoleWords:
     """What makes a phrase a post, and what links it with a name."""
 
@@ -110,7 +110,7 @@ class RoleWords:
         return self.council_subjects | self.subjects
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PeopleWords:
     """All of ontology/words/people.toml."""
 
