@@ -103,16 +103,18 @@ _NAMES = (
 _MONTHS = {form.casefold(): n for n, name in enumerate(_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
 _LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FULL = "|".join(form for name in _NAMES for form in (name, name.upper()))
-_SHORT = "|".join(("Sept", *(name[:3] for name in _NAMES if name != "May")))
+_SHORT = "|".join(
+    form for name in ("Sept", *(name[:3] for name in _NAMES if name != "May")) for form in (name, name.upper())
+)
 _G = r"[^\S\n\t]"  # a gap: never a line end or a tab, which divide blocks and cells
 _MONTH = rf"(?:(?:{_FULL})\b|(?:{_SHORT})\b\.?)"
-_WEEKDAY = rf"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?{_G}+)?"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d%])"
+_WEEKDAY = rf"(?:(?i:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?i:day)?\b,?{_G}+)?"
+_DAY = r"\d{1,2}(?i:st|nd|rd|th)?(?![\d%])"
 _YEAR = r"(?:19|20)\d{2}(?!\d)"
 _YR = rf"(?:{_YEAR}|[’'‘]\d{{2}}(?![\d’']))"  # after a month
-_JOIN = rf"(?:{_G}*[-‐‑–—]{_G}*|{_G}+(?:to|until|through|and|&){_G}+)"
+_JOIN = rf"(?:{_G}*[-‐‑–—]{_G}*|{_G}+(?:to|TO|until|through|and|AND|&){_G}+)"
 _NEW = r"(?<![\d£$€.,:/\w-])"
-_BEFORE = rf"(?:(?P<between>[Bb]etween){_G}+{_WEEKDAY})?"
+_BEFORE = rf"(?:(?P<between>[Bb]etween|BETWEEN){_G}+{_WEEKDAY})?"
 _OF = rf"{_G}+(?:of{_G}+)?"
 _EVENT = (
     r"(?:joint|full|initial|local|area|SEND|Ofsted|CQC|first|original|previous|monitoring|progress|national|"
@@ -162,7 +164,7 @@ def _year_of(month: int, day: int | None, around: PartialDate | None) -> int | N
 def _range(parts: _Parts, around: PartialDate | None) -> _Dates | None:
     """Read a range whose first date may leave out the month or year that the last date gives."""
     month, month2 = _month(parts.get("month")), _month(parts.get("month2"))
-    joined_by_and = (parts.get("join") or "").strip() in {"and", "&"}
+    joined_by_and = (parts.get("join") or "").strip().casefold() in {"and", "&"}
     if joined_by_and and month and month2 and not parts.get("between") and not _next_day(parts):
         return None
     last_month = month2 or month
@@ -264,8 +266,8 @@ _FORMS = (
     _form(rf"(?P<span>\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:{_G}+term)?,?{_OF}(?P<year>{_YEAR}))", _single),
     # in June · during early March
     _form(rf"\b(?:[Ii]n|[Ss]ince|[Dd]uring){_G}+(?:early{_G}+|late{_G}+)?(?P<span>(?P<month>{_MONTH}))", _single),
-    # at the end of June
-    _form(rf"\b(?:end|start|beginning|middle){_G}+of{_G}+(?P<span>(?P<month>{_MONTH}))(?!{_G}+\d)", _single),
+    # at the end of June · in the first week of June
+    _form(rf"\b(?:end|start|beginning|middle|week){_G}+of{_G}+(?P<span>(?P<month>{_MONTH}))(?!{_G}+\d)", _single),
     # a March revisit
     _form(rf"\b(?:[Aa]|[Tt]he|[Tt]his|its|our){_G}+(?P<span>(?P<month>{_MONTH})){_G}+(?={_EVENT})", _single),
     # October's inspection
