@@ -29,6 +29,11 @@ _TOOK_PLACE = re.compile(
     r"[^.;:]+\b(?:took place|(?:was|were) (?:carried out|held|conducted))\s+"
     r"(?:between|from|on|in|over|during)\s+(?:the\s+)?(?:\w+day\s+)?$"
 )
+# "in October, three weeks before the inspection": the date of something else
+_BEFORE_IT = re.compile(
+    r"\b(?:before|ahead\s+of|prior\s+to)\s+(?:(?:the|its|our|their|this|that|an?|last|[\w-]+[’']s)\s+)?(?:\w+\s+)?$"
+)
+_THIS_ONE = re.compile(r"(?:The|This)\s+$")
 _TO_COME = re.compile(r"\b(?:will|within|next|planned|due|expected|in future|upcoming)\b", re.IGNORECASE)
 _FINDINGS = re.compile(
     r"\b(?:weaknesses|weakness|concerns|failings|shortcomings|problems|issues|areas)\b(?:\s+[\w’'-]+){0,6}?\s+(?:in|on|during)\s+"
@@ -155,6 +160,8 @@ class EventFinder:
                     kind = previous or "inspection"  # "Between … and …, inspectors …"
                 if word is not None and not words and kind == "inspection" and word.end > word.start:
                     kind = previous or kind  # "spent three days in the county": the revisit just told of
+                if word and previous == "monitoring_inspection" and _THIS_ONE.fullmatch(text, start, word.start):
+                    kind = previous  # "The inspection took place …"
                 area = self._area_at(word.start if word else told.start, start, end)
                 if kind is not None and area is not None and told.first.latest >= _FIRST_INSPECTIONS:
                     yield Event(kind, area, told.first, told.last, start, end)
@@ -183,12 +190,15 @@ class EventFinder:
             if high - low > farthest:
                 continue
             between = self.reading.text[low:high]
+            if date.end == low and _BEFORE_IT.search(between):
+                continue
             if any(low <= start < high for start in self._providers):
                 continue  # what follows is about a school
             if not self._dates_other(date, between if word.end <= date.start else ""):
                 near.append((len(between) + 40 * between.count(";") + 15 * between.count(", and "), word))
-        if not near and words and _TOOK_PLACE.match(self.reading.text, words[-1].end, date.start):
-            near = [(0, words[-1])]
+        before = [word for word in words if word.end <= date.start]
+        if before and _TOOK_PLACE.match(self.reading.text, before[-1].end, date.start):
+            near = [(0, before[-1])]
         if not near or self._dates_findings(date, near):
             near = [(0, word) for word in self._found_before(date)] or near
         return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
