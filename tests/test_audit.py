@@ -110,10 +110,11 @@ def test_a_changed_statement_is_found(copied_build: Path) -> None:
 def test_changed_and_missing_sources_are_found(copied_build: Path, tmp_path: Path) -> None:
     report = stores.generation(copied_build) / "report.json"
     data = json.loads(report.read_text())
+    documents = {document["name"]: document for document in data["documents"]}
     changed = tmp_path / LETTER
-    changed.write_bytes(Path(data["inputs"][LETTER]).read_bytes() + b"\n")
-    data["inputs"][LETTER] = str(changed)
-    data["inputs"]["002_a2e20532391f3469.txt"] = str(tmp_path / "gone.txt")
+    changed.write_bytes(Path(documents[LETTER]["path"]).read_bytes() + b"\n")
+    documents[LETTER]["path"] = str(changed)
+    documents["002_a2e20532391f3469.txt"]["path"] = str(tmp_path / "gone.txt")
     report.write_text(json.dumps(data))
     faults = audit(copied_build).faults
     assert [fault.document for fault in faults] == [LETTER, "002_a2e20532391f3469.txt"]

@@ -9,7 +9,6 @@ may be passed over between two lines of a quotation when they are page furniture
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -21,10 +20,9 @@ from pathlib import Path
 from pyoxigraph import QuerySolutions, Store
 
 from sendgraph import store as stores
+from sendgraph.build_report import BuiltDocument, documents_of
 from sendgraph.documents import read
-from sendgraph.errors import DataError
 from sendgraph.mapping.terms import PREFIXES
-from sendgraph.pipeline import REPORT
 from sendgraph.second_reading import lines_of
 
 _PASSAGES = """
@@ -180,21 +178,13 @@ def audit(build: Path) -> Audit:
 
     Raises NotFoundError when nothing was built there and DataError when its report is damaged.
     """
-    inputs = _inputs(stores.generation(build) / REPORT)
-    by_file: dict[tuple[str, str], list[Passage]] = defaultdict(list)
+    documents = documents_of(stores.generation(build))
+    by_file: dict[str, list[Passage]] = defaultdict(list)
     for passage in _passages(stores.open_store(build)):
-        by_file[passage.file, passage.sha256].append(passage)
-    faults = {fault for passages in by_file.values() for fault in _faults(passages, inputs)}
+        by_file[passage.sha256].append(passage)
+    faults = {fault for sha256, passages in by_file.items() for fault in _faults(passages, documents.get(sha256))}
     checked = {(p.text_id, p.start, p.end) for passages in by_file.values() for p in passages}
     return Audit(len(by_file), len(checked), tuple(sorted(faults)))
-
-
-def _inputs(report: Path) -> dict[str, str]:
-    try:
-        inputs = json.loads(report.read_text(encoding="utf-8"))["inputs"]
-        return {str(name): str(path) for name, path in inputs.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"{report}: cannot be read ({error}); build again") from error
 
 
 def _passages(store: Store) -> Iterator[Passage]:
@@ -213,18 +203,20 @@ def _passages(store: Store) -> Iterator[Passage]:
         )
 
 
-def _faults(passages: Sequence[Passage], inputs: dict[str, str]) -> Iterator[Fault]:
-    """Yield what is wrong with the passages of one file."""
-    first = passages[0]
-    path = Path(inputs.get(first.file, first.file))
+def _faults(passages: Sequence[Passage], document: BuiltDocument | None) -> Iterator[Fault]:
+    """Yield what is wrong with the passages of one file; ``document`` says where it is."""
+    if document is None:
+        yield Fault(passages[0].file, "-", "the report of the build does not know the file; build again", "")
+        return
+    path, name = Path(document.path), document.name
     try:
         data = path.read_bytes()
         text, source = read(path).text, Source(data)
     except (OSError, ValueError) as error:
-        yield Fault(first.file, "-", f"{path}: the source cannot be read ({error})", "")
+        yield Fault(name, "-", f"{path}: the source cannot be read ({error})", "")
         return
-    if hashlib.sha256(data).hexdigest() != first.sha256:
-        yield Fault(first.file, "-", f"{path}: the file has changed since the build", "")
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        yield Fault(name, "-", f"{path}: the file has changed since the build", "")
         return
     said: dict[str, bool] = {}
     for passage in passages:
@@ -232,7 +224,7 @@ def _faults(passages: Sequence[Passage], inputs: dict[str, str]) -> Iterator[Fau
             said[passage.exact] = source.says(passage.exact)
         for reason in _wrong(passage, text, said[passage.exact]):
             place = f"characters {passage.start} to {passage.end}"
-            yield Fault(passage.file, place, reason, _short(passage.statement or passage.exact))
+            yield Fault(name, place, reason, _short(passage.statement or passage.exact))
 
 
 def _wrong(passage: Passage, text: str, in_source: bool) -> Iterator[str]:

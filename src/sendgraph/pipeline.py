@@ -6,17 +6,17 @@ others nothing; a violation in reference data or ontology stops the build.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 from rdflib import Graph
 
-from sendgraph import __version__, atomic, store
+from sendgraph import atomic, store
+from sendgraph.build_report import REPORT, BuildReport, BuiltDocument, SetAside, shown_names
 from sendgraph.documents import Document, find, read, read_sources
 from sendgraph.errors import DataError, SendgraphError, UnreadableDocumentError
 from sendgraph.facts import Facts
@@ -31,7 +31,7 @@ from sendgraph.mapping.graphs import Understood, fixed_graphs, map_documents
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.validation import Report, Result, validate
 
-FACTS, REPORT = "facts.jsonl", "report.json"
+FACTS = "facts.jsonl"
 STEPS = ("read", "understand", "identify", "map", "infer", "validate", "keep")
 
 Progress = Callable[[str, int, int], None]
@@ -42,44 +42,37 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
-    """A document that is not in the graph, and why."""
+class Input:
+    """A document, the absolute path it was read from, and the name it is shown by."""
 
-    document: str
-    reason: str
+    document: Document
+    path: Path
+    name: str
 
 
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did.
+def load(paths: Iterable[Path], progress: Progress = _silent) -> tuple[list[Input], list[SetAside]]:
+    """Read the documents that paths stand for; what cannot be read is set aside.
 
-    ``documents`` are genres by file name, ``inputs`` paths by file name, ``results`` what SHACL found, ``merges`` which
-    mentions of people were made one person and why, ``counts`` facts by kind, ``sha256`` of the canonical N-Quads.
+    Their order is that of names and contents, so that it does not depend on where the folders are.
     """
-
-    documents: dict[str, str] = field(default_factory=dict)
-    inputs: dict[str, str] = field(default_factory=dict)
-    set_aside: list[SetAside] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    results: list[dict[str, Any]] = field(default_factory=list)
-    merges: list[dict[str, Any]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    sha256: str = ""
-
-
-def load(paths: Iterable[Path], progress: Progress = _silent) -> tuple[list[Document], list[SetAside]]:
-    """Read the documents that paths stand for, in the order of their names; what cannot be read is set aside."""
-    files = find(paths)
-    sources = {folder: read_sources(folder) for folder in sorted({path.parent for path in files})}
-    documents: list[Document] = []
+    files = {path.absolute(): path for path in find(paths)}
+    names = shown_names(files)
+    sources = {folder: read_sources(folder) for folder in sorted({path.parent for path in files.values()})}
+    inputs: list[Input] = []
     aside: list[SetAside] = []
-    for number, path in enumerate(files, 1):
+    for number, (place, path) in enumerate(files.items(), 1):
         try:
-            documents.append(read(path, sources[path.parent].get(path.name)))
+            document = read(path, sources[path.parent].get(path.name))
+            inputs.append(Input(document, place, names[place]))
         except UnreadableDocumentError as error:
-            aside.append(SetAside(path.name, str(error)))
+            aside.append(SetAside(names[place], str(error)))
         progress("read", number, len(files))
-    return documents, aside
+    return sorted(inputs, key=_by_name_and_content), aside
+
+
+def _by_name_and_content(given: Input) -> tuple[str, ...]:
+    document = given.document
+    return (document.name, document.sha256, *(value or "" for value in astuple(document.source)))
 
 
 def extract(documents: Sequence[Document], language: Language, progress: Progress = _silent) -> list[Understood]:
@@ -101,13 +94,15 @@ def build(
     """
     with store.locked(out):
         language, iris = load_language(), Iris(base)
-        documents, aside = load(paths, progress)
+        inputs, aside = load(paths, progress)
         report = BuildReport(set_aside=aside)
-        understood = extract(_distinct(documents, report), language, progress)
+        kept = _distinct(inputs, report)
+        understood = extract([given.document for given in kept], language, progress)
         if not understood:
             raise SendgraphError(_nothing(aside))
+        report.documents = [_built(given, facts) for given, (_, facts) in zip(kept, understood, strict=True)]
         quads, understood = _conforming(understood, language, iris, report, progress)
-        _describe(report, documents, understood, paths)
+        _describe(report, understood)
         progress("keep", 0, 1)
         nquads = store.canonical(quads)
         report.sha256 = store.digest(nquads)
@@ -122,14 +117,18 @@ def _nothing(aside: Sequence[SetAside]) -> str:
     return "\n".join([*(item.reason for item in aside), "nothing is left to build"])
 
 
-def _distinct(documents: Sequence[Document], report: BuildReport) -> list[Document]:
+def _distinct(inputs: Sequence[Input], report: BuildReport) -> list[Input]:
     """Keep one of several files with the same words."""
-    kept: dict[str, Document] = {}
-    for document in documents:
-        first = kept.setdefault(document.id, document)
-        if first is not document:
-            report.warnings.append(f"{document.name}: has the same words as {first.name}; counted once")
+    kept: dict[str, Input] = {}
+    for given in inputs:
+        first = kept.setdefault(given.document.id, given)
+        if first is not given:
+            report.warnings.append(f"{given.name}: has the same words as {first.name}; counted once")
     return list(kept.values())
+
+
+def _built(given: Input, facts: Facts) -> BuiltDocument:
+    return BuiltDocument(given.name, facts.document.genre, str(given.path), given.document.sha256)
 
 
 def _conforming(
@@ -146,10 +145,12 @@ def _conforming(
         faulty = _faulty(found, understood, report)
         if not faulty:
             report.warnings += identities.messages
-            report.merges = _merges(understood, identities)
-            report.results = [asdict(result) for result in found.results]
+            report.merges = _merges(understood, identities, report)
+            report.results = [
+                asdict(result) | {"documents": result.shown(report.names)} for result in found.results
+            ]
             return quads, understood
-        understood = [(document, facts) for document, facts in understood if document.name not in faulty]
+        understood = [(document, facts) for document, facts in understood if document.sha256 not in faulty]
         if not understood:
             raise SendgraphError(_nothing(report.set_aside))
 
@@ -174,9 +175,11 @@ def _graph(
     return quads, identities
 
 
-def _merges(understood: Sequence[Understood], identities: Identities) -> list[dict[str, Any]]:
+def _merges(
+    understood: Sequence[Understood], identities: Identities, report: BuildReport
+) -> list[dict[str, Any]]:
     """Return each link between two mentions of one person, with its reason."""
-    names = {document.id: document.name for document, _ in understood}
+    names = {document.id: report.names[document.sha256] for document, _ in understood}
     return [
         {
             "person": person.slug,
@@ -196,7 +199,7 @@ def rdflib_graph(quads: Iterable[Quad]) -> Graph:
 
 
 def _faulty(found: Report, understood: Sequence[Understood], report: BuildReport) -> set[str]:
-    """Set aside the documents at fault and return their names. Raises DataError where no document is at fault.
+    """Set aside the documents at fault and return their SHA-256. Raises DataError where no document is at fault.
 
     A fault that several documents share may be cured without those that are at fault alone; if none is, the least
     official of them goes, then the last by name.
@@ -204,15 +207,17 @@ def _faulty(found: Report, understood: Sequence[Understood], report: BuildReport
     fixed = [_place(result) for result in found.violations if not result.documents]
     if fixed:
         raise DataError("\n".join(["reference data or ontology violate a shape; nothing was built", *fixed]))
-    official = {document.name for document, facts in understood if facts.document.genre in OFFICIAL}
+    official = {document.sha256 for document, facts in understood if facts.document.genre in OFFICIAL}
     alone = [result for result in found.violations if len(result.documents) == 1]
     faults: dict[str, list[Result]] = {}
     for result in alone or found.violations[:1]:
-        name = max(result.documents, key=lambda name: (name not in official, name))
-        faults.setdefault(name, []).append(result)
-    for name, results in faults.items():
+        worst = max(result.documents, key=lambda file: (file.sha256 not in official, file))
+        faults.setdefault(worst.sha256, []).append(result)
+    for sha256, results in faults.items():
+        name = report.names[sha256]
         more = f"; and {len(results) - 1} more" if len(results) > 1 else ""
         report.set_aside.append(SetAside(name, f"{name}: {_place(results[0])}{more}"))
+    report.documents = [document for document in report.documents if document.sha256 not in faults]
     return set(faults)
 
 
@@ -220,18 +225,18 @@ def _place(result: Result) -> str:
     return f"{result.message} (at {' '.join(part for part in (result.focus, result.path, result.value) if part)})"
 
 
-def _describe(
-    report: BuildReport, documents: Sequence[Document], understood: Sequence[Understood], paths: Sequence[Path]
-) -> None:
+def _describe(report: BuildReport, understood: Sequence[Understood]) -> None:
     """Say what is in the build."""
-    report.documents = {document.name: facts.document.genre for document, facts in understood}
-    report.inputs = {path.name: str(path.absolute()) for path in find(paths)}
     report.warnings += [
-        f"{name}: of no genre we know; only organisations, figures and addresses were taken"
-        for name, genre in report.documents.items()
-        if genre == "other"
+        f"{document.name}: of no genre we know; only organisations, figures and addresses were taken"
+        for document in report.documents
+        if document.genre == "other"
     ]
-    report.warnings += [warning for document, facts in understood if (warning := _differs(document, facts))]
+    report.warnings += [
+        f"{report.names[document.sha256]}: {difference}"
+        for document, facts in understood
+        if (difference := _difference(document, facts))
+    ]
     counts: Counter[str] = Counter()
     for _, facts in understood:
         for key, value in facts.to_dict().items():
@@ -240,12 +245,12 @@ def _describe(
     report.counts = dict(counts)
 
 
-def _differs(document: Document, facts: Facts) -> str | None:
+def _difference(document: Document, facts: Facts) -> str | None:
     """Return a message where sources.csv and the document give different publication dates."""
     listed, said = document.source.published, facts.document.published
     if not listed or not said or listed.startswith(said) or said.startswith(listed):
         return None
-    return f"{document.name}: the document says {said}, sources.csv {listed}; the document's date is used"
+    return f"the document says {said}, sources.csv {listed}; the document's date is used"
 
 
 def _write(folder: Path, nquads: bytes, understood: Sequence[Understood], report: BuildReport) -> None:
@@ -254,6 +259,5 @@ def _write(folder: Path, nquads: bytes, understood: Sequence[Understood], report
     atomic.write_bytes(folder / store.TURTLE, store.export(nquads, ".ttl"))
     lines = "".join(facts.to_json() + "\n" for _, facts in understood)
     atomic.write_text(folder / FACTS, lines)
-    data = {"version": __version__} | asdict(report)
-    atomic.write_text(folder / REPORT, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    atomic.write_text(folder / REPORT, report.to_json())
     store.fill(folder / store.STORE, nquads)

@@ -6,7 +6,7 @@ sets them aside, one that comes from none is a fault of reference data or ontolo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,23 +36,35 @@ _TO_FILE = (
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class File:
+    """A file as the graph has it. Names may be alike in two folders; the SHA-256 of the bytes tells them apart."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Result:
     """One fault that a shape found.
 
     ``focus`` is the IRI of the node at fault, ``path`` the property in SPARQL notation, ``value`` the IRI or the
-    words of the value at fault ("" where there is none). ``documents`` are the names of the files that the
-    statement comes from, sorted; empty for reference data and ontology. ``shape`` is the IRI of the rule,
+    words of the value at fault ("" where there is none). ``documents`` are the files that the statement
+    comes from, sorted; empty for reference data and ontology. ``shape`` is the IRI of the rule,
     ``source`` what the rule rests on ("" where it says nothing).
     """
 
     severity: Severity
-    documents: tuple[str, ...]
+    documents: tuple[File, ...]
     focus: str
     path: str
     value: str
     message: str
     shape: str
     source: str = ""
+
+    def shown(self, names: Mapping[str, str]) -> list[str]:
+        """Return the names of the documents, as given by SHA-256, else as the graph has them."""
+        return [names.get(file.sha256, file.name) for file in self.documents]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +88,11 @@ class Report:
         """Whether there is no violation; warnings do not count."""
         return not self.violations
 
-    def rows(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield (severity, documents, what is wrong, where) of each result, for a table."""
+    def rows(self, names: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+        """Yield (severity, documents, what is wrong, where) of each result; ``names`` of documents by SHA-256."""
         for result in self.results:
             place = " ".join(part for part in (result.focus, result.path, result.value) if part)
-            yield result.severity, ", ".join(result.documents) or "-", result.message, place
+            yield result.severity, ", ".join(result.shown(names)) or "-", result.message, place
 
 
 def load_shapes() -> Graph:
@@ -176,7 +188,7 @@ class _ResultReader:
             shape = next(self.shapes.subjects(None, shape), None)
         return shape
 
-    def _documents(self, focus: Node | None, value: Node | None) -> tuple[str, ...]:
+    def _documents(self, focus: Node | None, value: Node | None) -> tuple[File, ...]:
         if focus is None or self._is_reference(focus, value):
             return ()
         start = {focus}
@@ -188,8 +200,8 @@ class _ResultReader:
     def _is_reference(self, focus: Node, value: Node | None) -> bool:
         return (focus, None, value) in self.reference
 
-    def _files(self, start: Iterable[Node | None]) -> tuple[str, ...]:
-        """Return the sorted names of the files that ``start`` leads to."""
+    def _files(self, start: Iterable[Node | None]) -> tuple[File, ...]:
+        """Return the files that ``start`` leads to, sorted."""
         waiting: set[Node] = {node for node in start if isinstance(node, URIRef | BNode)}
         seen: set[Node] = set()
         while waiting:
@@ -197,7 +209,12 @@ class _ResultReader:
             seen.add(node)
             reached = {target for step in _TO_FILE for target in self.data.objects(node, step)}
             waiting |= (reached | set(self.data.subjects(SEND.carries, node))) - seen
-        return tuple(sorted({str(name) for node in seen for name in self.data.objects(node, SEND.fileName)}))
+        return tuple(sorted({file for node in seen for file in self._named_files(node)}))
+
+    def _named_files(self, node: Node) -> Iterator[File]:
+        sha256 = min(map(str, self.data.objects(node, SEND.sha256)), default="")
+        for name in self.data.objects(node, SEND.fileName):
+            yield File(str(name), sha256)
 
 
 def _text(node: Node | None) -> str:

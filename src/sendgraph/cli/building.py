@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from sendgraph import pipeline
+from sendgraph.build_report import BuildReport
 from sendgraph.cli.common import example, give, give_data, say
 from sendgraph.documents import find, read, read_sources
 from sendgraph.errors import UnreadableDocumentError, UsageError
@@ -47,7 +48,8 @@ def build_command(paths: tuple[Path, ...], out: Path, base: str) -> int:
         say(f"set aside: {item.reason}")
     view = console()
     with view.capture() as capture:
-        view.print(table(("document", "genre"), list(report.documents.items()), view.width))
+        genres = [(document.name, document.genre) for document in report.documents]
+        view.print(table(("document", "genre"), genres, view.width))
         view.print(table(("what", "how many"), _counts(report), view.width))
     give(capture.get())
     give(f"graph sha256:{report.sha256} in {inert(str(out))}\n")
@@ -63,7 +65,7 @@ def _check_base(base: str) -> None:
         raise UsageError(f"--base {base}: names would run into it; end it in / or #")
 
 
-def _counts(report: pipeline.BuildReport) -> list[tuple[str, str]]:
+def _counts(report: BuildReport) -> list[tuple[str, str]]:
     severities = Counter(result["severity"] for result in report.results)
     return [
         ("documents", str(len(report.documents))),

@@ -8,6 +8,7 @@ import click
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from sendgraph import audit, store
+from sendgraph.build_report import documents_of
 from sendgraph.cli.common import build_option, example, give
 from sendgraph.pipeline import rdflib_graph
 from sendgraph.terminal import console, table
@@ -23,10 +24,11 @@ def validate_command(folder: Path) -> int:
     quads = list(parse(store.read_quads(folder), format=RdfFormat.N_QUADS))
     fixed = (q for q in quads if isinstance(q.graph_name, NamedNode) and q.graph_name.value.endswith(_FIXED))
     report = validate(rdflib_graph(quads), reference=rdflib_graph(fixed))
+    names = {sha256: document.name for sha256, document in documents_of(store.generation(folder)).items()}
     view = console()
     with view.capture() as capture:
         if report.results:
-            view.print(table(("severity", "document", "what", "where"), list(report.rows()), view.width))
+            view.print(table(("severity", "document", "what", "where"), list(report.rows(names)), view.width))
     give(capture.get())
     verdict = "conforms" if report.conforms else "does not conform"
     give(f"{verdict}: {len(report.violations)} violations, {len(report.warnings)} warnings\n")

@@ -1,0 +1,88 @@
+"""What a build did: report.json of a generation, written by the pipeline and read by the checks.
+
+Inside a build a document is known by the SHA-256 of its bytes, since two folders may each hold a letter.txt. People
+are shown the shortest part of its path that no other input ends in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sendgraph import __version__
+from sendgraph.errors import DataError
+
+REPORT = "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDocument:
+    """A document of the graph: the name it is shown by, its genre, its file's absolute path and SHA-256."""
+
+    name: str
+    genre: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A document that is not in the graph, by the name it is shown by, and why."""
+
+    document: str
+    reason: str
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did.
+
+    ``results`` are what SHACL found, ``merges`` which mentions of people were made one person and why, ``counts`` facts
+    by kind, ``sha256`` of the canonical N-Quads.
+    """
+
+    documents: list[BuiltDocument] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    results: list[dict[str, Any]] = field(default_factory=list)
+    merges: list[dict[str, Any]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    sha256: str = ""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names that documents are shown by, by SHA-256."""
+        return {document.sha256: document.name for document in self.documents}
+
+    def to_json(self) -> str:
+        """Return the text of report.json."""
+        return json.dumps({"version": __version__} | asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+
+def documents_of(folder: Path) -> dict[str, BuiltDocument]:
+    """Return the documents of a generation by SHA-256. Raises DataError when its report is missing or damaged."""
+    report = folder / REPORT
+    try:
+        documents = json.loads(report.read_text(encoding="utf-8"))["documents"]
+        return {document["sha256"]: BuiltDocument(**document) for document in documents}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{report}: cannot be read ({error}); build again") from error
+
+
+def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return for each absolute path its fewest last parts in which no other path ends, divided by slashes."""
+    names: dict[Path, str] = {}
+    waiting, length = set(paths), 0
+    while waiting:
+        length += 1
+        ends = Counter(path.parts[-length:] for path in waiting)
+        for path in sorted(waiting):
+            end = path.parts[-length:]
+            if ends[end] == 1 or length >= len(path.parts):
+                names[path] = Path(*end).as_posix()
+        waiting -= names.keys()
+    return names
