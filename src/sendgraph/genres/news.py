@@ -27,7 +27,9 @@ from sendgraph.language.quotations import find_quotations
 
 _BEGINNING = 3  # blocks
 _SUBJECT = re.compile(
-    r"\b(?:SEND?\b|special educational needs|disabilit(?:y|ies)\b|children with additional needs)", re.IGNORECASE
+    r"\b(?:SEND?\b|special educational needs|disabilit(?:y|ies)\b|children with additional needs|EHC plans?\b|"
+    r"education, health and care plans?\b)",
+    re.IGNORECASE,
 )
 _INSPECTED = re.compile(
     r"\b(?:inspect|revisit|re-visit|Ofsted\b|Care Quality Commission\b|CQC\b|progress review)", re.IGNORECASE

@@ -26,8 +26,9 @@ _RESTATED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]*\s")
-# "Those two are", "They are:", "The remaining two were"
+# "Those two are", "They are:", "The remaining two were", "Three things stood out for me:"
 _THESE = re.compile(
+    r"(?:\w+\s+){1,3}(?:things?|points?)\s+(?:stood|stand|stands)\s+out\b[^.:]{0,20}:?\s*$|"
     r"(?:And\s+|But\s+)?(?:These|Those|They|Here|The\s+(?:other|others|remaining|rest|first|two|three|four|five|six|areas))\b"
     r"(?:\s+[\w’']+){0,3}?\s+(?:are|were|being|they\s+are)?\s*(?:as\s+follows)?\s*[:–—-]?\s*$",
     re.IGNORECASE,
@@ -45,6 +46,13 @@ _UNDONE = re.compile(
 )
 _PRIORITY = re.compile(r"\b(?:effective\s+action|priority)\b", re.IGNORECASE)
 _NOT_THE_REST = re.compile(r"(?:But\s+|And\s+)?not\b[^.]{0,40}\b(?:other|others|rest|remaining)\b", re.IGNORECASE)
+# A judgement on one point of a list, behind it: "Late plans - not sufficient progress"
+_OWN_VERDICT = re.compile(
+    r"^(?P<weakness>.*\w)\s*(?:\s[-–—]\s|:\s|\()\s*(?P<verdict>[^:–—()]*\b(?:progress|action)\b[^:–—()]*?)\)?[.;]?$"
+)
+_DENIED = re.compile(r"\b(?:not|no|in-?sufficient|limited|little|too\s+slow)\b|n[’']t\b", re.IGNORECASE)
+_ALSO = re.compile(r"\b(?:also|however|but)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"[^\W_]+")  # what a number or letter before a point is replaced by, to compare its form
 _BACK = 3  # sentences
 _KINDS: tuple[FindingKind, ...] = ("priority_action", "significant_weakness", "improvement", "weakness", "strength")
 
@@ -89,10 +97,10 @@ def read_lists(reading: Reading, events: Sequence[Inspection], speech: Sequence[
             introduction = reading.document.block_text(found.introduction)
             of_action = bool(_PRIORITY.search(introduction))
             listed = _findings(reading, found, "priority_action" if of_action else "significant_weakness")
-            findings.extend(listed)
-            place = reading.place(found.introduction.start, found.introduction.end)
-            verdict = found.kind == "judged_true"
-            progress.extend(Progress(weakness=f.text, sufficient=verdict, **place) for f in listed)
+            for finding in listed:
+                weakness, judgement = _judged(reading, finding, found)
+                findings.append(weakness)
+                progress.append(judgement)
         else:
             findings.extend(_findings(reading, found, next(k for k in _KINDS if k == found.kind)))
     progress.extend(_all_of_them(reading, findings, progress, events))
@@ -129,16 +137,24 @@ def _list_at(reading: Reading, blocks: Sequence[Block], at: int) -> _List | None
     if kind is None and _REPORTING.fullmatch(text) and at:
         above = reading.document.block_text(blocks[at - 1])
         kind = _kind(above) if len(above.split()) <= _SHORT_HEADING and not above.endswith(".") else None
+    following = blocks[at + 1 :]
+    bullets = _bullets(block, following)
+    if kind is None and _REPORTING.fullmatch(tail) and _contrasted(reading, following[len(bullets) :]):
+        kind = "strength"
     if kind is None or len(tail.split()) > _LONGEST_INTRODUCTION:
         return None
-    following = blocks[at + 1 :]
-    bullets = _bullets(following)
     if bullets and (text.endswith(":") or block.kind == "heading" or len(tail.split()) < 15):
         return _List(block, kind, bullets)
     if text.endswith(":") or (block.kind == "heading" and len(text.split()) <= _SHORT_HEADING):
         paragraphs = _paragraphs(reading, following)
         return _List(block, kind, paragraphs) if len(paragraphs) > 1 else None
     return None
+
+
+def _contrasted(reading: Reading, blocks: Sequence[Block]) -> bool:
+    """Whether a list of what is to be improved follows ("It also set out areas for improvement:")."""
+    tail = _last_sentence(reading.document.block_text(blocks[0])) if blocks else ""
+    return bool(_ALSO.search(tail)) and tail.endswith(":") and _kind(tail) in {*_KINDS[:-1]}
 
 
 def _last_sentence(text: str) -> str:
@@ -175,10 +191,13 @@ def _says(text: str, words: Sequence[str]) -> bool:
     return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words)
 
 
-def _bullets(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def _bullets(introduction: Block, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the bullets that follow an introduction; points "(a)" of a paragraph "2." end before "3."."""
     run: list[Block] = []
+    form = _COUNTED.sub("1", introduction.marker)
+    numbered = form != introduction.marker
     for block in blocks:
-        if block.kind != "bullet":
+        if block.kind != "bullet" or (numbered and _COUNTED.sub("1", block.marker) == form):
             break
         run.append(block)
     return tuple(run)
@@ -237,6 +256,18 @@ def _verdict(events: Sequence[Inspection]) -> bool | None:
     if subject.weaknesses_addressed in found:
         return True
     return False if subject.weaknesses_addressed == 0 else None
+
+
+def _judged(reading: Reading, point: Finding, found: _List) -> tuple[Finding, Progress]:
+    """Return a point of a list that judges, and its judgement: its own where one stands behind it."""
+    words = reading.text[point.start : point.end]
+    match = _OWN_VERDICT.match(words)
+    if match is None:
+        place = reading.place(found.introduction.start, found.introduction.end)
+        return point, Progress(weakness=point.text, sufficient=found.kind == "judged_true", **place)
+    weakness = _finding(reading, point.kind, point.start, point.start + match.end("weakness"))
+    place = reading.place(point.start, point.end)
+    return weakness, Progress(weakness=weakness.text, sufficient=not _DENIED.search(match["verdict"]), **place)
 
 
 def _all_of_them(
