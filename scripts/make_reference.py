@@ -13,7 +13,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -25,6 +25,7 @@ from sendgraph.language.folding import fold
 ROOT = Path(__file__).resolve().parents[1]
 EDGE = Decimal("0.05")
 CCG_FIRST, CCG_LAST = date(2013, 4, 1), date(2022, 6, 30)
+CCG_TABLE = date(2021, 4, 1)
 ICB_FIRST, ICB_MERGERS = date(2022, 7, 1), date(2026, 4, 1)
 ONS = "http://statistics.data.gov.uk/id/statistical-geography/"
 
@@ -189,11 +190,13 @@ class Facts:
             for name in self.merged_into(row):
                 began[name] = date.fromisoformat(row["closed_on"]) + timedelta(days=1)
         began |= {k: date.fromisoformat(v) for k, v in self.known["ccg_since"].items()}
+        doubtful = {name for row in rows if "NOT SURE" in row["sure"] for name in self.merged_into(row)}
+        doubtful |= set(self.known["ccg_since"])
         bodies = {}
         for row in sorted(rows, key=lambda r: slug(r["ccg_name"])):
             name = row["ccg_name"]
             label = name.removesuffix("CCG") + "Clinical Commissioning Group"
-            sure = "NOT SURE" not in row["sure"] and name not in self.known["ccg_since"]
+            sure = "NOT SURE" not in row["sure"] and name not in doubtful
             bodies[name] = Body(
                 slug(name), label, row, began.get(name, CCG_FIRST), date.fromisoformat(row["closed_on"]), sure
             )
@@ -242,10 +245,17 @@ class Facts:
             yield Commissioning(area.slug, body.slug, since, min(ends, default=None), **more)
 
     def _ccg_table(self) -> Iterable[Commissioning]:
+        """Yield what the table of April 2021 says; what came before a doubtful first day is a statement of its own."""
         for row in self.tables["area_to_ccg_2021"]:
             share = Decimal(row["share_of_lsoas"]).normalize()
             area, body = self.area_of_code[row["la_code"]], self.ccgs[row["ccg"]]
-            yield from self._within(area, body, share=share, sure=body.sure)
+            if body.sure:
+                yield from self._within(area, body, share=share)
+                continue
+            why = "The first day is not certain."
+            before = replace(body, until=CCG_TABLE - timedelta(days=1))
+            yield from self._within(area, before, share=share, sure=False, comment=why)
+            yield from self._within(area, replace(body, since=CCG_TABLE), share=share)
 
     def _main_areas(self) -> dict[str, set[str]]:
         """Return the areas, by slug, of each CCG of 2021 that covers more than an edge of them."""
@@ -262,17 +272,30 @@ class Facts:
         for name, body in self.ccgs.items():
             if body.row["existed_on_2022_06_30"] == "yes":
                 continue
+            after = self._areas_after(name, main)
+            named = names.get(fold(name[4:-4]))
             if name in self.known["ccg_areas"]:
                 slugs, why = self.known["ccg_areas"][name], "The area is known from the places in the body's name."
-            elif area := names.get(fold(name[4:-4])):
-                slugs, why = [area], "The area is the one whose name the body bore."
+            elif named:
+                slugs, why = [named], "The area is the one whose name the body bore."
             else:
-                slugs = sorted(main[body.row["merged_into_ccg"]])
-                why = "The area is the only one of the body that followed."
+                slugs, why = sorted(after), "The area is the only one of the body that followed."
+            settled = set(slugs) == after or (slugs == [named] and named in after)
             for key in slugs:
                 yield from self._within(
-                    self.areas[key], body, share=None, sure=False, comment=f"{why} No share is known."
+                    self.areas[key], body, share=None, sure=body.sure and settled, comment=f"{why} No share is known."
                 )
+
+    def _areas_after(self, name: str, main: Mapping[str, set[str]]) -> set[str]:
+        """Return the areas that the bodies after a CCG cover, in the form that the areas had in its time."""
+        if name not in main:
+            return {key for after in self.merged_into(self.ccgs[name].row) for key in self._areas_after(after, main)}
+        ended = {f.slug: a.slug for a in self.areas.values() if a.until for f in self.followers(a)}
+        closed = self.ccgs[name].since
+        return {
+            ended[key] if (since := self.areas[key].since) and key in ended and closed < since else key
+            for key in main[name]
+        }
 
     def _former_areas(self) -> Iterable[Commissioning]:
         """Yield who commissioned for an area that ended, from those that followed it."""
@@ -392,6 +415,23 @@ def council_names(area: Area, facts: Facts) -> list[str]:
     return [*known["names"].get(area.slug, []), *names]
 
 
+def kind_of_authority(area: Area) -> str:
+    """Return the notation of the kind of an area's council, without what the fact file adds in brackets."""
+    return slug(re.sub(r" \(.*", "", area.row["la_type"]))
+
+
+def kinds_of_authority(facts: Facts) -> list[str]:
+    """Return the scheme of the kinds of council, and its concepts."""
+    kinds: Lines = [("a", "skos:ConceptScheme"), ("skos:prefLabel", english("kinds of authority"))]
+    blocks = [block("kind-of-authority", kinds)]
+    for key, known in sorted(facts.known["kinds_of_authority"].items()):
+        lines: Lines = [("a", "skos:Concept"), ("skos:prefLabel", english(known["label"]))]
+        lines += [("skos:definition", english(known["definition"])), ("skos:notation", text(key))]
+        lines += [(f"skos:{p}", "<kind-of-authority>") for p in ("inScheme", "topConceptOf")]
+        blocks.append(block(f"kind-of-authority/{key}", lines))
+    return blocks
+
+
 def local_authorities(facts: Facts) -> list[str]:
     """Return the councils."""
     blocks = []
@@ -400,6 +440,7 @@ def local_authorities(facts: Facts) -> list[str]:
         urn = area.row["ofsted_urn"] if not area.until else ""
         lines: Lines = [("a", "send:LocalAuthority"), ("rdfs:label", text(label))]
         lines += [("skos:altLabel", text(n)) for n in distinct(label, others)]
+        lines += [("org:classification", f"<kind-of-authority/{kind_of_authority(area)}>")]
         lines += [("org:identifier", code(area.row["la_code"], "dfeCode"))]
         lines += [("org:identifier", code(urn, "ofstedUrn"))] if urn else []
         lines += period(area.since, area.until)
@@ -443,6 +484,20 @@ def icbs(facts: Facts) -> list[str]:
         short = name.removesuffix("Integrated Care Board") + "ICB"
         names = [short, *facts.known["body_names"].get(body.slug, [])]
         blocks.append(health_body(body, "send:IntegratedCareBoard", codes, names))
+    return blocks
+
+
+def childrens_trusts(facts: Facts) -> list[str]:
+    """Return the companies that run or ran children's services for councils."""
+    blocks = []
+    for key, known in sorted(facts.known["childrens_trusts"].items()):
+        lines: Lines = [("a", "send:Provider"), ("rdfs:label", text(known["label"]))]
+        lines += [("skos:altLabel", text(n)) for n in known.get("names", [])]
+        lines += [("skos:hiddenLabel", text(n)) for n in known.get("misnamed", [])]
+        lines += period(known["from"], known.get("until"))
+        lines += [("org:linkedTo", f"<organisation/{area}-council>") for area in known["areas"]]
+        lines += [certainty(False)]
+        blocks.append(block(f"organisation/{key}", lines))
     return blocks
 
 
@@ -497,8 +552,9 @@ def health_successions(facts: Facts) -> Iterable[str]:
     for body in facts.ccgs.values():
         when = date.fromisoformat(body.row["closed_on"]) + timedelta(days=1)
         sure = body.row["sure"].startswith("yes")
+        comment = "The date is from general knowledge." if "general knowledge" in body.row["sure"] else ""
         for name in facts.merged_into(body.row):
-            yield succession(when, body.slug, facts.ccgs[name].slug, sure)
+            yield succession(when, body.slug, facts.ccgs[name].slug, sure, comment)
         if body.row["existed_on_2022_06_30"] == "yes":
             yield succession(when, body.slug, facts.icbs[body.row["successor_icb"]].slug, sure)
             for name, share in re.findall(r"; (NHS .+?) ICB (\d[\d.]*)%", body.row["note"]):
@@ -536,8 +592,14 @@ def successions(facts: Facts) -> list[str]:
 FILES = {
     "areas": (areas, "Local areas of England, their codes and partnerships", "Codes: ONS (GSS) and DfE."),
     "local-authorities": (local_authorities, "Councils with children's services", "The slug outlives a name."),
+    "kinds-of-authority": (kinds_of_authority, "Kinds of council", "The values of org:classification of a council."),
     "ccgs": (ccgs, "Clinical commissioning groups, 1 April 2013 to 30 June 2022", "Codes: NHS (ODS) and ONS."),
     "icbs": (icbs, "Integrated care boards, from 1 July 2022", "One that keeps its name is the same body."),
+    "childrens-trusts": (
+        childrens_trusts,
+        "Companies that run children's services for councils",
+        "From common public knowledge; the council stays answerable.",
+    ),
     "national": (national, "National bodies", "Names as documents of the field print them."),
     "commissioning": (
         commissioning,
