@@ -25,6 +25,7 @@ class Genre(Protocol):
 
 
 _GENRES: dict[GenreName, Genre] = {}
+_LONGEST_BLOCK = 100_000  # characters: more than a whole report has; what stands on one such line has lost its form
 _LEAST = 0.3  # below this a document is of no genre we know
 
 G = TypeVar("G", bound=type[Genre])
@@ -38,6 +39,8 @@ def register(genre: G) -> G:
 
 def recognise(reading: Reading) -> GenreName:
     """Return the name of the surest genre; ``other`` when none is sure enough. Ties go to the first by name."""
+    if any(block.end - block.start > _LONGEST_BLOCK for block in reading.document.blocks):
+        return "other"
     scores = {name: genre.recognises(reading) for name, genre in sorted(_GENRES.items())}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= _LEAST else "other"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sendgraph.facts import Qualifier
+from sendgraph.language.sentences import cut
 
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -161,9 +162,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each sentence; line ends and tabs end one too."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        yield start, match.end()
+        yield from cut(text, start, match.end())
         start = match.end()
-    yield start, len(text)
+    yield from cut(text, start, len(text))
 
 
 def _before(sentence: str, stop: int) -> str:

@@ -20,6 +20,7 @@ from sendgraph.language.vocabulary import Concept, read_concepts
 from sendgraph.language.words import PeopleWords, RoleWords, Words, plain
 
 _MOST_WORDS = 14
+_LONGEST_LIST = 400  # characters
 _MOST_BEFORE = 4  # words of a party's or place's name before a post
 _AND = {"and", "&"}
 _LINKS = {"of", "for", "the", "to", ",", "/", *_AND}
@@ -400,7 +401,7 @@ class _Finder:
 
     def _list_end(self, comma: int) -> int:
         """Return the token after a list that goes on at a comma ("Children, Families and Learning"), else ``comma``."""
-        match = _LIST.match(self.text, self.tokens[comma].start)
+        match = _LIST.match(self.text, self.tokens[comma].start, self.tokens[comma].start + _LONGEST_LIST)
         if match is None:
             return comma
         at, seen_and = comma + 1, False

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[^\sa-z])")
+LONGEST = 2000  # characters; no writer's sentence is longer, and one that goes on for ever is cut
 SHORT = 1000  # characters of a line for which what is found in it is remembered
 _LONGEST_ABBREVIATION = 8  # characters, with a blank before
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Revd|Coun|Cllr|St|No|vs|e\.g|i\.e)|\b[A-Z])\.$")
@@ -79,6 +80,17 @@ def _blanks_end(text: str, at: int, stop: int) -> int:
     return at
 
 
+def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of a sentence, in pieces where it is longer than any can be: at blanks, where there are."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + 1, start + LONGEST)
+        stop = blank if blank > 0 else start + LONGEST
+        yield start, stop
+        start = _blanks_end(text, stop, end)
+    if start < end:
+        yield start, end
+
+
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the sentences of ``text[start:end]``; a line end always ends one."""
     stop = len(text) if end is None else end
@@ -87,7 +99,6 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
         at, line_end = start + line.start(), start + line.end()
         for match in _SENTENCE_END.finditer(text, at, line_end):
             if not _ABBREVIATED.search(text, max(at, match.end() - _LONGEST_ABBREVIATION), match.end()):
-                yield at, match.end()
+                yield from cut(text, at, match.end())
                 at = _blanks_end(text, match.end(), line_end)
-        if at < line_end:
-            yield at, line_end
+        yield from cut(text, at, line_end)

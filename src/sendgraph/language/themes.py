@@ -22,6 +22,7 @@ from pathlib import Path
 
 from sendgraph import resources
 from sendgraph.errors import DataError
+from sendgraph.language.sentences import cut
 from sendgraph.language.vocabulary import Concept, read_concepts
 
 LATER = 0.6
@@ -29,6 +30,7 @@ AGAIN = 0.3
 ENOUGH = 0.6
 SHARE = 0.3
 _GAP = 4
+_LONGEST_WORD = 60  # letters by which a word is looked up
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile(r"['’]")
@@ -116,10 +118,11 @@ def _sentences(text: str) -> Iterator[tuple[float, list[str]]]:
     """Yield the worth and the words of each sentence."""
     worth = 1.0
     for sentence in _SENTENCE_END.split(text):
-        words = _WORD.findall(sentence)
-        if words:
-            yield worth, words
-            worth = LATER
+        for start, end in cut(sentence, 0, len(sentence)):
+            words = _WORD.findall(sentence, start, end)
+            if words:
+                yield worth, words
+                worth = LATER
 
 
 def _places(words: list[str], vocabulary: ThemeVocabulary) -> Iterator[tuple[int, int, Form]]:
@@ -138,7 +141,7 @@ def _places(words: list[str], vocabulary: ThemeVocabulary) -> Iterator[tuple[int
 def _fitting(vocabulary: ThemeVocabulary, word: str) -> tuple[str, ...]:
     """Return the words of forms that a printed word fits: itself in capitals or not, then its beginnings with ``*``."""
     word = _APOSTROPHE.sub("", word)
-    folded = word.casefold()
+    folded = word.casefold()[:_LONGEST_WORD]
     whole = (key for key in dict.fromkeys((folded, word)) if key in vocabulary.words)
     beginnings = (f"{folded[:length]}*" for length in range(1, len(folded) + 1))
     return (*whole, *(key for key in beginnings if key in vocabulary.words))

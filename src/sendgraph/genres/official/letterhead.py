@@ -14,7 +14,13 @@ from itertools import pairwise
 from sendgraph.documents import Block
 from sendgraph.facts import Appointment
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official.listed import begins_with_post, name_at_start, person_and_post, post_divider
+from sendgraph.genres.official.listed import (
+    LONGEST,
+    begins_with_post,
+    name_at_start,
+    person_and_post,
+    post_divider,
+)
 from sendgraph.genres.official.outline import dates_in, organisations_in
 from sendgraph.language.dates import DateSpan
 from sendgraph.language.organisations import OrganisationSpan
@@ -66,7 +72,7 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
         for start, end in reading.document.printed_lines(block):
             begin = start + _introduced(reading, reading.text[start:end])
             for span in organisations_in(reading, start, end):
-                rest = reading.text[span.end : end]
+                rest = reading.text[span.end : min(end, span.end + LONGEST)]
                 name = name_at_start(reading, rest)
                 if (
                     rest.startswith(" ")

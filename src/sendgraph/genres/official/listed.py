@@ -17,6 +17,7 @@ from sendgraph.language.roles import find_roles
 from sendgraph.language.words import plain
 
 _MOST_WORDS = 7
+LONGEST = 500  # characters of a line in which a name and its post stand
 _STOPS = re.compile(r"\s*(?:[,;(\t\n]|\s[–—-]\s|\s\|\s|:\s|$)")
 _NAME_WORD = re.compile(r"[\w“”\"‘’'().-]+")
 _DIVIDERS = " ,:;–—-(|\n\t."
@@ -29,7 +30,7 @@ def name_at_start(reading: Reading, text: str, *, posted: bool = False) -> NameS
 
     A run that has not the form of a name counts where a post follows it, or where the place shows it (``posted``).
     """
-    words = reading.language.words
+    words, text = reading.language.words, text[:LONGEST]
     roles = [(role.start, role.end) for role in find_roles(text, words)]
     names = find_names(text, words, (), roles)
     known = names[0] if names and not text[: names[0].outer_start].strip() else None
@@ -52,7 +53,8 @@ def post_divider(reading: Reading, text: str) -> re.Match[str] | None:
 
 def begins_with_post(reading: Reading, text: str) -> bool:
     """Return whether a text begins with a post."""
-    return any(not text[: min(role.start, role.new_start)].strip() for role in find_roles(text, reading.language.words))
+    roles = find_roles(text[:LONGEST], reading.language.words)
+    return any(not text[: min(role.start, role.new_start)].strip() for role in roles)
 
 
 def _by_place(reading: Reading, text: str, *, sure: bool) -> NameSpan | None:

@@ -89,4 +89,9 @@ def of_other_service(text: str) -> bool:
 
 def has_word(words: Sequence[str], text: str) -> bool:
     """Whether one of the words stands in a text, not within another word."""
-    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words)
+    return bool(words) and _any_of(tuple(words)).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)

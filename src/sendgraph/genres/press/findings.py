@@ -14,6 +14,7 @@ from itertools import pairwise
 from sendgraph.documents import Block
 from sendgraph.facts import Finding, FindingKind, Inspection, Progress
 from sendgraph.genres.common import Reading
+from sendgraph.genres.press.event_words import has_word
 from sendgraph.genres.press.header import load_news_words
 from sendgraph.language.themes import themes_of
 
@@ -123,7 +124,7 @@ def _restated(reading: Reading, block: Block) -> Finding | None:
 
 
 def _later(words: str) -> bool:
-    return _says(words, load_news_words()["lists"]["found_later"])
+    return has_word(load_news_words()["lists"]["found_later"], words)
 
 
 def _list_at(reading: Reading, blocks: Sequence[Block], at: int) -> _List | None:
@@ -180,15 +181,11 @@ def _kind_before(text: str) -> str | None:
 def _kind(introduction: str) -> str | None:
     """Return what an introduction introduces; the first list of news.toml that fits."""
     lists = load_news_words()["lists"]
-    if _says(introduction, lists["judged_false"]) or _UNDONE.search(introduction):
+    if has_word(lists["judged_false"], introduction) or _UNDONE.search(introduction):
         return "judged_false"
     return next(
-        (k for k in ("judged_true", "found_later", *_KINDS) if _says(introduction, lists[k])), None
+        (k for k in ("judged_true", "found_later", *_KINDS) if has_word(lists[k], introduction)), None
     )
-
-
-def _says(text: str, words: Sequence[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words)
 
 
 def _bullets(introduction: Block, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -210,7 +207,7 @@ def _paragraphs(reading: Reading, blocks: Sequence[Block]) -> tuple[Block, ...]:
     for block in blocks:
         text = reading.document.block_text(block)
         whole = text.endswith((".", ";")) and len(text.split()) <= _LONGEST_POINT
-        if block.kind != "paragraph" or not whole or text[0] in "“\"‘" or _says(text, closings) or ":" in text[-2:]:
+        if block.kind != "paragraph" or not whole or text[0] in "“\"‘" or has_word(closings, text) or ":" in text[-2:]:
             break
         run.append(block)
     return tuple(run)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from sendgraph.facts import FollowUp, Inspection, Requirement
+from sendgraph.genres.press.event_words import has_word
 from sendgraph.genres.press.events import EventFinder
 from sendgraph.genres.press.header import load_news_words
 
@@ -60,7 +61,7 @@ def _outcome(event: Inspection, finder: EventFinder, events: Sequence[Inspection
         about = [(event.start, event.end)]
     text = " ".join(finder.reading.text[s:e] for s, e in about)
     for grade, words in load_news_words()["outcomes"].items():
-        if any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words):
+        if has_word(words, text):
             event = replace(event, outcome=cast(Literal[1, 2, 3], int(grade)))
     if match := _YEARS.search(text):
         if match["unit"].startswith("year"):
