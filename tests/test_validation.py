@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pyshacl
 import pytest
-from rdflib import SH, Graph, URIRef
+from rdflib import Graph, URIRef
 
 from sendgraph import resources
-from sendgraph.errors import DataError
 from sendgraph.inference import entailments
 from sendgraph.validation import Report, load_shapes, validate
 
@@ -372,30 +370,3 @@ def test_a_result_says_rule_place_and_source() -> None:
 def test_a_path_of_several_steps_is_written_in_sparql() -> None:
     paths = {result.path for result in report_on(PLANTED["tenure-at-another-body"]).results}
     assert any("inPost" in path and "/" in path and "postIn" in path for path in paths)
-
-
-def test_every_shape_has_a_message() -> None:
-    graph = shapes()
-    reporting = {
-        shape
-        for step in (SH.property, SH.sparql)
-        for holder, shape in graph.subject_objects(step)
-        if not str(holder).startswith("https://w3id.org/sendgraph/shape/In")
-    }
-    assert len(reporting) > 100
-    assert all(graph.value(shape, SH.message) for shape in reporting)
-
-
-def test_the_shapes_conform_to_the_shapes_of_shacl() -> None:
-    conforms, _, words = pyshacl.validate(Graph(), shacl_graph=shapes(), meta_shacl=True)
-    assert conforms, words
-
-
-def test_faulty_shapes_are_a_data_error() -> None:
-    graph = Graph().parse(
-        data="@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ; sh:targetNode <x:n> ; "
-        'sh:sparql [ a sh:SPARQLConstraint ; sh:select "SELECT $this WHERE { VALUES ?a { 1 } }" ] .',
-        format="turtle",
-    )
-    with pytest.raises(DataError, match="correct the shape"):
-        validate(Graph(), graph)
