@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -47,6 +47,8 @@ _JOINED_GENERIC = re.compile(
 _OF_ITS_OWN = re.compile(r"[’']s\s+")
 _BY = re.compile(r"\b(?:led|headed|chaired|run)\s+(?:jointly\s+)?by\s+$")
 _PERSON_AFTER = re.compile(r",?\s+(?:who|said|says|told|added|explained)\b")
+_AT_FIRST = re.compile(r"(?:^|[.!?:;][”’\"')]*\s+|\n)(?:At|From|Within|Over\s+at)\s+(?:the\s+)?$")
+_THEN = re.compile(r",\s+(?:the\s+|its\s+)?")
 _AS = re.compile(r"\s+as\s+(?:(?:the|a|an|its|their)\s+)?")
 _AGE = r"(?:,\s*\d{1,3}|\s*\([^()\n]{1,40}\))?"  # or a party, a ward
 _OF_BODY = re.compile(r"\s*\(|,?\s+(?:of|from|at|for|with)\s+(?:the\s+)?")
@@ -120,8 +122,18 @@ def _with_body_around(
         owner = next((o for o in organisations if o.start == match.end()), None)
         if owner is not None:
             return replace(span, organisations=(owner.name,))
+    if (before := _body_before(text, span.start, organisations)) is not None:
+        return replace(span, organisations=(before,))
     named, generic = _body_where(text, span.name, organisations)
     return replace(span, organisations=named, generic=generic)
+
+
+def _body_before(text: str, start: int, organisations: Sequence[Placed]) -> str | None:
+    """Return the body of "At Y, the post, X", with which a sentence begins."""
+    for place in organisations:
+        if place.end <= start and _THEN.fullmatch(text, place.end, start):
+            return place.name if _AT_FIRST.search(text, max(0, place.start - 20), place.start) else None
+    return None
 
 
 def _body_where(
@@ -350,12 +362,21 @@ def _leading(
     led_here = re.compile(rf"\s+(?:{verbs})\s+(?P<what>[^,.;\n]+)")
     who = re.compile(rf"(?:,?\s+|\s*\()who\s+(?:(?:{verbs})\s+|{brief})(?P<what>[^,.;\n]+)")
     held = {appointment.name.start for appointment in found}
+    owned = {o.start: o for o in organisations}
     for name in names:
         owner = next((o for o in organisations if _OF_ITS_OWN.fullmatch(text, o.end, name.outer_start)), None)
         if owner is not None and name.start not in held and (
             _BY.search(text, max(0, owner.start - 30), owner.start) or _PERSON_AFTER.match(text, name.outer_end)
         ):
             yield AppointmentSpan(owner.start, name.outer_end, name, None, (owner.name,))
+            continue
+        if name.start not in held and (body := _listed_body(text, name, owned)) is not None:
+            yield AppointmentSpan(name.outer_start, body.end, name, None, (body.name,))
+            continue
+        of = _OF_BODY.match(text, name.outer_end)
+        body = owned.get(of.end()) if of else None
+        if body is not None and name.start not in held and (match := who.match(text, body.end)):
+            yield AppointmentSpan(name.outer_start, match.end(), name, None, (body.name,))
             continue
         around = _body_where(text, name, organisations)
         match = who.match(text, name.outer_end)
@@ -368,3 +389,12 @@ def _leading(
         word = None if generic is None else "our" if generic["own"] else generic["kind"]
         named = tuple(inside[:1]) or around[0]
         yield AppointmentSpan(name.outer_start, match.end(), name, None, named, None if named else around[1] or word)
+
+
+def _listed_body(text: str, name: NameSpan, organisations: Mapping[int, Placed]) -> Placed | None:
+    """Return the body of "…; Ann Lee, Elm Parent Carer Forum", as minutes list those who came."""
+    after = _THEN.match(text, name.outer_end)
+    body = organisations.get(after.end()) if after else None
+    if body is None or not text.startswith("; ", max(0, name.outer_start - 2)):
+        return None
+    return body if re.match(r"[.;]|\s*(?:\n|$)", text[body.end : body.end + 2]) else None

@@ -121,6 +121,7 @@ def find_people(
     certain = [n for n in names if n.start in known or n.honorific or n.post_nominals or spoken.for_person(text, n)]
     after = {n.outer_start for n in certain}
     joined = {n.start for n in names if text.startswith(" and ", n.outer_end) and n.outer_end + 5 in after}
+    certain.extend(_titled_later(names, certain))
     forms = {fold(n.name) for n in certain}
     certain = [n for n in names if n.start in joined or fold(n.name) in forms]
     people = _gather(certain, words)
@@ -128,6 +129,13 @@ def find_people(
     covered = [(m.outer_start, m.outer_end) for m in mentions] + [(n.start, n.end) for n in names] + list(taken)
     mentions.extend(_short_forms(text, mentions, covered))
     return People(text, tuple(sorted(mentions, key=lambda m: m.start)))
+
+
+def _titled_later(names: Sequence[NameSpan], certain: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the names in full of those who are certain by title and surname alone ("Ann Lee … Ms Lee")."""
+    full = {fold(n.words[-1]) for n in certain if len(n.words) > 1}
+    titled = {fold(n.words[0]) for n in certain if n.honorific and len(n.words) == 1} - full
+    return [n for n in names if len(n.words) > 1 and fold(n.words[-1]) in titled]
 
 
 class _Evidence:
@@ -139,7 +147,8 @@ class _Evidence:
         relations = "|".join(sorted(map(re.escape, words.names.relations)))
         self.after = re.compile(
             rf"\s*,?\s+(?:(?:{adverbs})\s+)*(?:{verbs}|who|whose)\b|\s*:\s*[“”\"‘']|\s+has (?:been|joined|left)\b"
-            rf"|,[^.,;:“”\"\n]{{3,90}},\s+(?:(?:{adverbs})\s+)*(?:{verbs})\b|\s+(?:of|from|at)\s+[^.;“”\"\n]{{3,80}}\s(?:{verbs})\b"
+            rf"|(?:,[^.,;:“”\"\n]{{3,90}}){{1,2}},\s+(?:(?:{adverbs})\s+)*(?:{verbs})\b|\s+(?:of|from|at)\s+[^.;“”\"\n]{{3,80}}\s(?:{verbs})\b"
+            rf"|,?\s+(?:of|from|at)\s+[^.,;:“”\"\n]{{3,60}},\s+(?:who|whose)\b"
             rf"|,[^.:;\n]{{3,120}}:\s*[“”\"‘]|,\s+(?:aged\s+)?\d{{1,3}},|\s+\((?:aged\s+)?\d{{1,3}}\)"
         )
         self.before = re.compile(

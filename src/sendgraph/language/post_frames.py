@@ -48,11 +48,13 @@ _OF_SHORT_KIND = re.compile(
     r"\s+(?:at|for|of|with)\s+(?:(?P<own>the|our|its|their)\s+)?(?:[\w’'-]+\s+){0,3}?(?P<kind>CCG|ICB)s?\b"
 )
 _SIGNED_BODY = re.compile(r",\s*(?P<name>[A-Z][^,\n]*?)\s*(?=$|\n)", re.MULTILINE)
+_LISTED_BODY = re.compile(rf",\s*{_NAME}(?=;)")  # "Ann Lee, Chief Executive, Together for Children;"
 _TO_APPOSED = re.compile(r",?\s+(?:(?:called|named|known as)\s+)?(?:the\s+)?")
 _APPOSED = 20  # characters between a word for a body and the name in apposition
 _APPOSITION = re.compile(
     rf"(?:,\s+|\s+(?:called|named|known as)\s+|\s+(?=[“\"‘'A-Z]))[“\"‘']?{_NAME}(?=[’”\"']?(?:[.,;:)–—]|\s+[–-]|$))"
 )
+_OWNS = re.compile(r"[’']s\s")
 _OWNING = re.compile(r"(?:[’']s?)?\s+(?:new\s+)?")
 
 
@@ -138,6 +140,8 @@ def _organisations_after(text: str, end: int, organisations: Sequence[Placed]) -
         alike = bool(found) and between == ", " and found[-1].split()[-1] == place.name.split()[-1]
         if not (pattern.fullmatch(between) or alike or (found and place.start <= end)):
             break
+        if found and _OWNS.match(text, place.end):
+            break  # "of X Council and Y Council's deputy director": the next post's
         if place.name not in found:
             found.append(place.name)
         end = max(end, place.end)
@@ -146,7 +150,7 @@ def _organisations_after(text: str, end: int, organisations: Sequence[Placed]) -
 
 def _unknown_body(text: str, end: int, names: Sequence[NameSpan]) -> tuple[list[str], int]:
     """Return a body that no vocabulary knows, where "at the charity Name" or a signature names it."""
-    for pattern in (_UNKNOWN_BODY, _SIGNED_BODY):
+    for pattern in (_UNKNOWN_BODY, _SIGNED_BODY, _LISTED_BODY):
         match = pattern.match(text, end)
         if match is not None and not _is_name(match, names) and not _SHORT_KIND.fullmatch(match["name"]):
             return [" ".join(match["name"].split())], match.end("name")

@@ -262,8 +262,8 @@ class _Reader:
         definite = tokens and tokens[0].bare == "the" and len(tokens) < 2 * _LEAST_WORDS
         if definite and self.found and tokens[-1].bare in self.words.roles.heads:
             return _Speaker(self.found[-1].person)
-        aged = bool(re.fullmatch(r"the \d{1,3}[-‐‑]year[-‐‑]old", words, re.IGNORECASE))
-        if aged or (definite and tokens[1:] and tokens[1].bare in self.words.speech.unnamed):
+        unnamed = definite and tokens[1:] and tokens[1].bare in self.words.speech.unnamed
+        if unnamed or self.patterns.kin.fullmatch(words):
             return _Speaker(self._just_named(start))
         head = tokens[: next((i for i, t in enumerate(tokens) if t.bare in {"for", "of", "at"}), 0)]
         if head and head[-1].bare in self.words.speech.unnamed:

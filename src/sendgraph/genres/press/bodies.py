@@ -42,6 +42,10 @@ _CHARITY = re.compile(  # "Kite, a local charity that …"
     r"(?P<name>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*){0,4}),\s+(?:a|an|the)\s+(?:[\w’'-]+\s+){0,4}?"
     r"(?:charity|group|forum|organisation|association|network|trust|company|enterprise)\b"
 )
+_BYLINES = 6  # blocks in which one can stand
+_BYLINE = re.compile(r"(?:(?:Written|Words|Blog)\s+)?[Bb]y:?\s+[A-Z]")
+_ONE_OF = re.compile(r",\s+(?P<post>(?:one\s+of|an?)\s+[^,.;\n]{3,60})")  # "Lead inspector X, one of …"
+_EMPLOYERS = frozenset({"local_authority", "icb", "ccg", "nhs_body"})
 _BACK = 2  # sentences to the one that names the body of "its chair"
 _CLINICAL = frozenset({"clinical", "medical", "nursing"})
 _POSSESSIVE = re.compile(r"\b(?P<name>[A-Z][\w-]+)[’']s\s+(?:\w+\s+)?$")
@@ -91,13 +95,21 @@ class Bodies:
         """Return the body that "the council", "the Trust" or "our" stands for."""
         word, at = (span.generic or "").casefold(), span.start
         if word == "our":
-            return self.publisher
+            return self.publisher or self._authors
         if word in _COUNCIL_WORDS:
             return (self._possessor(span) if word == "area" else None) or self._council(at)
         if word == "group" and self._group(span) != "council-post":
             return self._latest("parent_carer_forum", at) or self._latest("other", at)
         kind = _KIND_OF.get(word)
         return (self._called(word, at) or self._latest(kind, at) or self._serving(kind, at)) if kind else None
+
+    @cached_property
+    def _authors(self) -> str | None:
+        """The body of who wrote the item: "By Councillor Ann Lee, Elm Council's cabinet member"."""
+        blocks = self.reading.document.blocks[:_BYLINES]
+        line = next((b for b in blocks if _BYLINE.match(self.reading.document.block_text(b))), None)
+        named = [o.name for o in self.organisations if line and line.start <= o.start < line.end]
+        return named[0] if named else None
 
     def _just_named(self, span: AppointmentSpan) -> str | None:
         """Return the body for which "its chair" and "whose chair" stand: named before it, in the paragraph first."""
@@ -157,7 +169,7 @@ class Bodies:
     def _council(self, at: int) -> str | None:
         """Return the council of the section's or item's area; in an item about several areas the one named last."""
         serving, latest = self._serving("local_authority", at), self._latest("local_authority", at)
-        several = len(self.finder.areas) > 1 and self.finder.sections.at(at)[2] is None
+        several = not self.finder.one_area and self.finder.sections.at(at)[2] is None
         return (latest or serving) if several else (serving or latest)
 
     def _of_sentence(self, at: int) -> str | None:
@@ -180,7 +192,8 @@ class Bodies:
     def _implied(self, span: AppointmentSpan) -> str | None:
         """Return the body at which a post is held when the text leaves it open."""
         assert span.role is not None  # noqa: S101 (the caller looked)
-        body = body_of(span.role.text)
+        told = _ONE_OF.match(self.reading.text, span.end)
+        body = body_of(span.role.text) or (body_of(told["post"]) if told else None)
         if body is not None:
             return body[1]
         group = self._group(span)
@@ -197,7 +210,7 @@ class Bodies:
         if group in {None, "general-post"} and _CLINICAL & {plain(word) for word in span.role.text.split()}:
             group = "provider-post"
         if group in {None, "general-post"}:
-            return self._of_sentence(span.start) or self._of_opening(span)
+            return self._of_sentence(span.start) or self._of_opening(span) or self._publishers(group)
         return self._of_kind(group, span)
 
     def _of_kind(self, group: str | None, span: AppointmentSpan) -> str | None:
@@ -233,6 +246,11 @@ class Bodies:
         named = [o for o in self.organisations if start <= o.start < end and o.kind in _WITH_POSTS]
         forums = [o.name for o in named if o.kind == "parent_carer_forum"]
         return forums[0] if forums else named[0].name if named and named[0].start - start <= len("The ") else None
+
+    def _publishers(self, group: str | None) -> str | None:
+        """Return the publisher where it is a council or health body, at which its release's managers work."""
+        known = {o.name for o in self.organisations if o.kind in _EMPLOYERS}
+        return self.publisher if group == "general-post" and self.publisher in known else None
 
     def _signs(self, span: AppointmentSpan) -> bool:
         """Whether a name and post stand alone on their lines, as the writer's do."""

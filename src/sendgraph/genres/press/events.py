@@ -42,6 +42,7 @@ _FINDINGS = re.compile(
 )
 _FIRST_INSPECTIONS = date(2016, 5, 1)  # of local areas; an earlier one was of another service
 _LATELY = 730  # days before an item within which it reports an event
+_MAINLY = 0.75  # share of the places named
 _NEAR = 40  # characters between a loose word and its date
 _NEW_FRAMEWORK = 2023
 
@@ -98,6 +99,12 @@ class EventFinder:
         """The area named most often; the first of them when several are."""
         slugs = [slug for _, slug in self.places]
         return max(dict.fromkeys(slugs), key=slugs.count, default=None)
+
+    @cached_property
+    def one_area(self) -> bool:
+        """Whether an item is about one area: no other is named, or others in passing only."""
+        slugs = [slug for _, slug in self.places]
+        return len(set(slugs)) < 2 or slugs.count(self.main_area or "") >= _MAINLY * len(slugs)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

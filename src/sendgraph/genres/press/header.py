@@ -102,7 +102,7 @@ def _publisher(
     before = _WEEKDAY.sub("", document.text[block.start : date.start])
     by = re.search(r"\bby\s+(?P<name>.+)$", before)
     name = by["name"] if by else before
-    known = {fold(word) for word in (*words["datelines"], *words["furniture"])}
+    known = {fold(word) for word in (*words["datelines"], *words["furniture"], *words["organs"])}
     name = re.sub(r",?\s*(?:issue|edition|no\.?|number)\s+\d+.*$", "", name, flags=re.IGNORECASE).strip(" :,|–—-(")
     return name if name and fold(name) not in known and (by or not fold(name).startswith("published")) else None
 

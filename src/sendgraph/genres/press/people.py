@@ -21,6 +21,7 @@ from sendgraph.language.roles import RoleSpan, find_roles
 from sendgraph.language.sentences import sentences
 
 _INSPECTS = re.compile(r"\binspector\b|\bHMI\b", re.IGNORECASE)
+_MEMBER = ("mp ", "member of parliament")
 _LED = re.compile(r",?\s+(?:the\s+)?[^.;]{0,60}?\bwho\s+(?:led|leads|headed)\b", re.IGNORECASE)
 _LED_BY = re.compile(r"\b(?:inspect\w+|team)\b[^.;\n]{0,40}\bled\s+by\s+$", re.IGNORECASE)
 
@@ -201,6 +202,8 @@ def _without_lesser(items: Sequence[Appointment]) -> list[Appointment]:
         if item.organisation is None and any(o.organisation for o in same_post):
             continue
         if item.role is None and any(o.role for o in fuller):
+            continue
+        if fold(item.role or "") == "mp" and any(fold(o.role or "").startswith(_MEMBER) for o in fuller):
             continue
         if fold(item.role or "") == "councillor" and any(o.organisation == item.organisation for o in fuller):
             continue
