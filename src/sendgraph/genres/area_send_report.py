@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
-from sendgraph.facts import Change, Facts, Finding, FindingKind, GenreName, Inspection, Requirement
+from sendgraph.facts import Facts, Finding, FindingKind, GenreName, Inspection, Requirement
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official.commissioning import changes_of, commissioners_of
-from sendgraph.genres.official.details import details_of
 from sendgraph.genres.official.events import dated_event
 from sendgraph.genres.official.findings import findings_of
-from sendgraph.genres.official.forms import person_forms
+from sendgraph.genres.official.frame import header_dates, report_frame
 from sendgraph.genres.official.outline import (
     Part,
-    area_of,
     blocks_of,
-    dates_in,
     formulae_in,
     outline,
     parts_of,
     title_of,
 )
-from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
+from sendgraph.genres.official.team import ORGANISATIONS
 from sendgraph.genres.registry import register
-from sendgraph.language.dates import DateSpan
 from sendgraph.language.sections import number_of
 
 TITLE = "title-area-send-report"
@@ -70,27 +66,11 @@ class AreaSendReport:
     def understand(self, reading: Reading) -> Facts:
         """Return what a report says."""
         parts = outline(reading)
-        title = title_of(reading, {TITLE})
-        information = blocks_of(parts, "information")
-        area, slug = area_of(reading, title, information)
-        members = members_of(reading, blocks_of(parts, "team"))
-        leaders, websites = details_of(reading, blocks_of(parts, "details"))
-        appointments = (*leaders, *appointments_of(reading, members))
-        words = " ".join(reading.text[title.start : title.end].split()) if title else None
-        return Facts(
-            source=reading.document.name,
-            document=reading.facts_of_document("area_send_report", words, None),
-            areas=(area,) if area else (),
-            inspections=inspections_of(reading, parts, area.name) if area else (),
-            commissioners=commissioners_of(reading, information),
-            appointments=appointments,
-            inspectors=inspectors_of(reading, members),
+        frame = report_frame(reading, self.name, TITLE)
+        return replace(
+            frame,
+            inspections=tuple(event for area in frame.areas for event in inspections_of(reading, parts, area.name)),
             findings=tuple(_findings(reading, parts)),
-            measures=reading.measures(),
-            changes=announced(reading, parts, slug),
-            websites=websites,
-            organisations=reading.organisations(),
-            people=person_forms(reading, appointments),
         )
 
 
@@ -122,18 +102,6 @@ def _named_revisit(reading: Reading, event: Inspection) -> Inspection:
         end=event.end,
         page=event.page,
     )
-
-
-def header_dates(reading: Reading, parts: Sequence[Part], section: str) -> tuple[DateSpan, ...]:
-    """Return the dates given at the head of a report under a label."""
-    blocks = blocks_of(parts, section)
-    return tuple(span for block in blocks for span in dates_in(reading, block.start, block.end))
-
-
-def announced(reading: Reading, parts: Sequence[Part], area: str | None) -> tuple[Change, ...]:
-    """Return the changes that the information about the partnership announces."""
-    dates = header_dates(reading, parts, "inspection-dates")
-    return changes_of(reading, blocks_of(parts, "information"), area, dates[0].first if dates else None)
 
 
 def _findings(reading: Reading, parts: Sequence[Part]) -> Iterator[Finding]:

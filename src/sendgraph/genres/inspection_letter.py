@@ -8,15 +8,11 @@ from dataclasses import replace
 from sendgraph.documents import Block
 from sendgraph.facts import Area, Facts, Finding, FindingKind, GenreName, Inspection, Requirement
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official.commissioning import statement_commissioners
 from sendgraph.genres.official.events import mentioned_events, unlike
 from sendgraph.genres.official.findings import findings_of
-from sendgraph.genres.official.forms import person_forms
-from sendgraph.genres.official.letterhead import addressees, letter_date
+from sendgraph.genres.official.frame import letter_frame
 from sendgraph.genres.official.outline import (
     Part,
-    area_of,
-    blocks_of,
     dates_in,
     formulae_in,
     letterhead,
@@ -26,7 +22,7 @@ from sendgraph.genres.official.outline import (
     sentences_in,
     title_of,
 )
-from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
+from sendgraph.genres.official.team import ORGANISATIONS
 from sendgraph.genres.registry import register
 from sendgraph.language.dates import PartialDate
 
@@ -67,30 +63,15 @@ class InspectionLetter:
         """Return what a letter says."""
         parts = outline(reading)
         head, opening = letterhead(parts), tuple(b for part in opening_blocks(parts) for b in part.blocks)
-        title = title_of(reading, {TITLE})
-        area, slug = area_of(reading, title, (*opening[len(head) :], *head))
-        written = letter_date(reading, head)
-        members = members_of(reading, blocks_of(parts, "signature", "team"))
-        addressed = addressees(reading, head, slug)
-        appointments = (*addressed, *appointments_of(reading, members))
-        words = " ".join(reading.text[title.start : title.end].split()) if title else None
-        around = written.first if written else None
+        frame, written = letter_frame(reading, self.name, TITLE, (*opening[len(head) :], *head))
         findings = tuple(_findings(reading, parts))
         weaknesses = sum(finding.kind == "significant_weakness" for finding in findings)
-        return Facts(
-            source=reading.document.name,
-            document=reading.facts_of_document("inspection_letter", words, around.iso if around else None),
-            areas=(area,) if area else (),
-            inspections=_inspections(reading, parts, area, around, weaknesses) if area else (),
-            commissioners=statement_commissioners(
-                reading, reading.document.blocks, addressed, slug, around.latest if around else None
+        return replace(
+            frame,
+            inspections=tuple(
+                event for area in frame.areas for event in _inspections(reading, parts, area, written, weaknesses)
             ),
-            appointments=appointments,
-            inspectors=inspectors_of(reading, members),
             findings=findings,
-            measures=reading.measures(),
-            organisations=reading.organisations(),
-            people=person_forms(reading, appointments),
         )
 
 

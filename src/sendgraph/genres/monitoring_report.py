@@ -7,15 +7,12 @@ from dataclasses import replace
 
 from sendgraph.documents import Block
 from sendgraph.facts import Area, Facts, GenreName, Inspection, Progress, Requirement
-from sendgraph.genres.area_send_report import announced, header_dates
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official.commissioning import commissioners_of
-from sendgraph.genres.official.details import details_of
 from sendgraph.genres.official.events import dated_event, mentioned_events, unlike
-from sendgraph.genres.official.forms import person_forms
+from sendgraph.genres.official.frame import header_dates, report_frame
 from sendgraph.genres.official.judgements import counts_in, judged_of, progress_facts
-from sendgraph.genres.official.outline import Part, area_of, blocks_of, formulae_in, outline, parts_of, title_of
-from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
+from sendgraph.genres.official.outline import Part, blocks_of, formulae_in, outline, parts_of, title_of
+from sendgraph.genres.official.team import ORGANISATIONS
 from sendgraph.genres.registry import register
 
 TITLE = "title-monitoring-report"
@@ -38,31 +35,15 @@ class MonitoringReport:
     def understand(self, reading: Reading) -> Facts:
         """Return what a report of a monitoring inspection says."""
         parts = outline(reading)
-        title = title_of(reading, {TITLE})
-        information = blocks_of(parts, "information")
-        area, slug = area_of(reading, title, information)
-        members = members_of(reading, blocks_of(parts, "team"))
-        leaders, websites = details_of(reading, blocks_of(parts, "details"))
-        appointments = (*leaders, *appointments_of(reading, members))
+        frame = report_frame(reading, self.name, TITLE)
         findings, progress = progress_facts(
             reading, judged_of(reading, _judged_blocks(parts), blocks_of(parts, "outcome")), "priority_action"
         )
-        words = " ".join(reading.text[title.start : title.end].split()) if title else None
-        return Facts(
-            source=reading.document.name,
-            document=reading.facts_of_document("monitoring_report", words, None),
-            areas=(area,) if area else (),
-            inspections=_inspections(reading, parts, area, progress) if area else (),
-            commissioners=commissioners_of(reading, information),
-            appointments=appointments,
-            inspectors=inspectors_of(reading, members),
+        return replace(
+            frame,
+            inspections=tuple(event for area in frame.areas for event in _inspections(reading, parts, area, progress)),
             findings=findings,
             progress=progress,
-            measures=reading.measures(),
-            changes=announced(reading, parts, slug),
-            websites=websites,
-            organisations=reading.organisations(),
-            people=person_forms(reading, appointments),
         )
 
 

@@ -8,24 +8,20 @@ from dataclasses import dataclass, replace
 from sendgraph.documents import Block
 from sendgraph.facts import Area, Facts, FollowUp, GenreName, Inspection, Progress
 from sendgraph.genres.common import Reading
-from sendgraph.genres.official.commissioning import statement_commissioners
 from sendgraph.genres.official.events import mentioned_events, unlike
-from sendgraph.genres.official.forms import person_forms
+from sendgraph.genres.official.frame import letter_frame
 from sendgraph.genres.official.judgements import counts_in, judged_of, progress_facts
-from sendgraph.genres.official.letterhead import addressees, letter_date
 from sendgraph.genres.official.outline import (
     Part,
-    area_of,
     blocks_of,
     dates_in,
     formulae_in,
-    letterhead,
     main_date,
     outline,
     sentences_in,
     title_of,
 )
-from sendgraph.genres.official.team import ORGANISATIONS, appointments_of, inspectors_of, members_of
+from sendgraph.genres.official.team import ORGANISATIONS
 from sendgraph.genres.registry import register
 from sendgraph.language.dates import DateSpan, PartialDate
 
@@ -50,34 +46,17 @@ class RevisitLetter:
     def understand(self, reading: Reading) -> Facts:
         """Return what a letter on a revisit says."""
         parts = outline(reading)
-        head, body = letterhead(parts), body_of(parts)
-        title = title_of(reading, {TITLE})
-        area, slug = area_of(reading, title, body)
-        written = letter_date(reading, head)
-        around = written.first if written else None
-        members = members_of(reading, blocks_of(parts, "signature", "team"))
-        addressed = addressees(reading, head, slug)
-        appointments = (*addressed, *appointments_of(reading, members))
+        body = body_of(parts)
+        frame, written = letter_frame(reading, self.name, TITLE, body)
         findings, progress = progress_facts(
             reading, judged_of(reading, _judged_blocks(parts), body), "significant_weakness"
         )
-        words = " ".join(reading.text[title.start : title.end].split()) if title else None
-        revisit = _Revisit(reading, parts, around)
-        return Facts(
-            source=reading.document.name,
-            document=reading.facts_of_document("revisit_letter", words, around.iso if around else None),
-            areas=(area,) if area else (),
-            inspections=revisit.inspections(area, progress) if area else (),
-            commissioners=statement_commissioners(
-                reading, reading.document.blocks, addressed, slug, around.latest if around else None
-            ),
-            appointments=appointments,
-            inspectors=inspectors_of(reading, members),
+        revisit = _Revisit(reading, parts, written)
+        return replace(
+            frame,
+            inspections=tuple(event for area in frame.areas for event in revisit.inspections(area, progress)),
             findings=findings,
             progress=progress,
-            measures=reading.measures(),
-            organisations=reading.organisations(),
-            people=person_forms(reading, appointments),
         )
 
 
