@@ -110,7 +110,7 @@ def _lines(reading: Reading, blocks: Sequence[Block]) -> Iterator[_Line]:
     columns: dict[int, Body | None] = {}
     body: Body | None = None
     fresh = False  # whether nobody stood under the last head yet
-    for block in _by_column(blocks):
+    for block in _by_column(reading, blocks):
         section, label = _headed(reading, block)
         head = _BODIES.get(section or "")
         if section in _HEADS:
@@ -142,10 +142,24 @@ def _inline(reading: Reading, start: int, end: int, body: Body | None) -> Iterat
         yield _Line(start + piece.start() + lead, start + piece.end(), body)
 
 
-def _by_column(blocks: Sequence[Block]) -> Iterator[Block]:
+def _by_column(reading: Reading, blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield blocks in order, but the cells of a table column by column."""
     for table in _tables(blocks):
-        yield from sorted(table, key=lambda block: block.column or 0)
+        yield from table if _runs_on(reading, table) else sorted(table, key=lambda block: block.column or 0)
+
+
+def _runs_on(reading: Reading, table: Sequence[Block]) -> bool:
+    """Whether cells that hold a name over a post were printed one after the other.
+
+    Then a post ends one cell on the line on which the name of the next stands.
+    """
+    return any(
+        left.row is not None
+        and left.row == right.row
+        and begins_with_post(reading, reading.document.block_text(left))
+        and name_at_start(reading, reading.document.block_text(right)) is not None
+        for left, right in pairwise(table)
+    )
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:

@@ -28,6 +28,7 @@ _FROM = re.compile(
     r"^(?:Article|Story|News|Press release) (?:from|by)\s+(?P<name>[^.\n]+?)\.?$|^Source:\s*(?P<source>[^.\n]+?)\.?$"
 )
 _MASTHEAD = re.compile(r"[A-Z]+(?:\s[A-Z]+){0,3}")
+_TAGLINE = re.compile(r"(?:The|Your|A|Our)\b[^.:!?]*\b(?:voice|forum|charity|group|network)\b[^.:!?]*$", re.IGNORECASE)
 _TRAIL = re.compile(r"\s[>»/]\s|^By\s+[A-Z]")
 _WEEKDAY = re.compile(r"[\s,|–—-]*(?:\b(?:on|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b[\s,]*)*$", re.IGNORECASE)
 
@@ -73,6 +74,8 @@ def read_header(document: Document, organisations: tuple[OrganisationSpan, ...])
     title = next((t for t in headlines if not _is_masthead(t, words)), headlines[0] if headlines else None)
     if publisher is None and len(headlines) > 1:
         publisher = next((t for t in headlines[:1] if _is_masthead(t, words)), None)
+    if publisher is None and len(headlines) > 1 and _is_tagline(headlines[1]) and not _is_tagline(headlines[0]):
+        publisher = headlines[0] if len(headlines[0].split()) <= _LONGEST_MASTHEAD else None
     if publisher is None and owned:
         publisher = owned[min(owned)]
     datelines = tuple((date.start, date.end) for date in dated.values())
@@ -112,6 +115,11 @@ def _is_masthead(line: str, words: Mapping[str, tuple[str, ...]]) -> bool:
     if len(line.split()) > _LONGEST_MASTHEAD:
         return False
     return bool(_MASTHEAD.fullmatch(line)) or fold(line).split()[-1:] in [[paper] for paper in words["papers"]]
+
+
+def _is_tagline(line: str) -> bool:
+    """Whether a line says what a body is for ("the voice of parents and carers in Bury")."""
+    return bool(_TAGLINE.match(line)) and len(line.split()) <= _LONGEST_DATELINE
 
 
 def _owner(document: Document, block: Block, organisations: tuple[OrganisationSpan, ...]) -> str | None:
