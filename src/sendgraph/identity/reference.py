@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from sendgraph.identity.records import (
     OrganisationRecord,
     SuccessionRecord,
 )
+from sendgraph.identity.short_names import ShortNames
 from sendgraph.language.folding import fold
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
 
 # Below this share of an area's small areas a body is an edge, no commissioner in practice.
 EDGE = Decimal("0.05")
+
+# How long before its first day a body may be named.
+_ANNOUNCED = timedelta(days=365)
 
 _Key = TypeVar("_Key", str, frozenset[str])
 # Words without weight in the name of a health commissioner, whose order also varies in print.
@@ -82,20 +86,29 @@ class Reference:
         "the CCG" and the like; of two councils of one name the present one stands where no day is told.
         """
         key = fold(name).removeprefix("the ")
-        found = self.organisation_forms.get(key) or self._shuffled_forms.get(_shuffled(key), ())
-        if found:
-            return self.settle(found, area=area, on=on)
+        listed = self.organisation_forms.get(key) or self._shuffled_forms.get(_shuffled(key), ())
+        for slugs in (listed, self.short.find(name)):
+            if found := [slug for slug in slugs if self._foreseen(slug, on)]:
+                return self.settle(found, area=area, on=on)
         if area:
+            council = self.areas[area].council if area in self.areas else None
+            if council in self.short.councils(name):
+                return self.organisations[council]
             for kind, words in self._generic_words.items():
                 if key in words:
                     return self.generic(kind, area, on)
         return None
 
+    def _foreseen(self, slug: str, on: date | None) -> bool:
+        """Say whether a document of a day can name a body: none is announced long before its first day."""
+        since = self.organisations[slug].since
+        return on is None or since is None or since <= on + _ANNOUNCED
+
     def settle(
         self, slugs: Iterable[str], *, area: str | None = None, on: date | None = None
     ) -> OrganisationRecord | None:
         """Return the one of several bodies of a printed name that a day and an area leave, None where not one."""
-        records = [self.organisations[slug] for slug in slugs]
+        records = [self.organisations[slug] for slug in slugs if self._foreseen(slug, on)]
         if len(records) > 1 and on:
             records = [r for r in records if r.existed(on)]
         elif len(records) > 1 and all(r.kind == "local_authority" for r in records):
@@ -148,6 +161,12 @@ class Reference:
     def _shuffled_forms(self) -> Mapping[frozenset[str], tuple[str, ...]]:
         health = [o for o in self.organisations.values() if o.kind in ("ccg", "icb")]
         return _index((_shuffled(fold(form)), o.slug) for o in health for form in o.forms if _has_head(form))
+
+    @cached_property
+    def short(self) -> ShortNames:
+        """Names that are short for a body's."""
+        commissioning = (o for o in self.organisations.values() if o.kind in ("ccg", "icb", "local_authority"))
+        return ShortNames(commissioning, self.words)
 
     @cached_property
     def _generic_words(self) -> Mapping[OrganisationKind, frozenset[str]]:

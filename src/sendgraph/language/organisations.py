@@ -66,8 +66,10 @@ def _names(
     read = MatchedText(_gazetteer(reference), tokenise(text))
     found = _BodiesOf(read, on)
     bodies = found.bodies()
-    places = [b for b in bodies if found.is_place(b)]
-    held = [b for b in bodies if b.kind != "partnership" and b not in places]
+    places, others = [], []
+    for body in bodies:
+        (places if found.is_place(body) else others).append(body)
+    held = [b for b in others if b.kind != "partnership"]
     return tuple(found.span(b) for b in bodies), tuple(AreasOf(read, held, places).spans(on))
 
 
