@@ -27,7 +27,7 @@ _NAME_BEFORE = re.compile(
 PARTY = re.compile(r"\b(?:Labour|Conservatives?|Liberals?|Democrats?|Greens?|Party|Reform|Independents?|Residents)\b")
 _SINCE = r"(?:,?\s+since\s+(?:\w+\s+){0,2}?\d{4},?|,?\s+since\s+\w+,?)?"
 _GENERIC_AFTER = re.compile(
-    rf"{_SINCE}(?:,|\s*\(|\s+(?:at|of|for|with|in|from|to))\s+(?P<own>our|the|its|their|both)\s+"
+    rf"{_SINCE}(?:,|\s*\(|\s+(?:at|of|for|with|in|from|to|on))\s+(?P<own>our|the|its|their|both)\s+"
     rf"(?:\w+\s+){{0,2}}?{KINDS}\b(?![’'])",
     re.IGNORECASE,
 )

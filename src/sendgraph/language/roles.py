@@ -167,8 +167,9 @@ class _Finder:
         after = self._right(at + width, self._phrase(at, width))
         head = self._phrase(at, width)
         titled = head in self.roles.titles and at + 2 < len(self.tokens) and self._name_follows(at + width)
-        if head in self.roles.weak_heads and first == at and after == at + width and not titled:
-            return None  # "a member"; but "Principal Ann Lee"
+        whose = at > 0 and self.tokens[at - 1].possessive and self.tokens[at - 1].bare in self.roles.schools
+        if head in self.roles.weak_heads and first == at and after == at + width and not (titled or whose):
+            return None  # "a member"; but "Principal Ann Lee", "the school's head"
         if head in self.words.names.honorifics and first == at and self.tokens[at].capital:
             return None  # "Councillor Jayne Rear": an honorific
         if head == "mp":

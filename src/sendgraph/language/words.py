@@ -69,6 +69,7 @@ class RoleWords:
     heads: Words
     weak_heads: Words
     titles: Words
+    schools: Words
     parties: Words
     plural_heads: Words
     speaking: Words

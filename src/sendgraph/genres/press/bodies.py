@@ -198,7 +198,8 @@ class Bodies:
             return body[1]
         group = self._group(span)
         councillor = _is_councillor(span)
-        if group == "general-post" and not councillor and self._signs(span):
+        open_post = group == "general-post" or (group is None and not self._about_council(span.role.text))
+        if open_post and not councillor and self._signs(span):
             return self.publisher
         if councillor or (group in {None, "general-post"} and self._about_council(span.role.text)):
             group = "council-post"
