@@ -66,7 +66,8 @@ def _names(
     read = MatchedText(_gazetteer(reference), tokenise(text))
     found = _BodiesOf(read, on)
     bodies = found.bodies()
-    places, others = [], []
+    places: list[_Body] = []
+    others: list[_Body] = []
     for body in bodies:
         (places if found.is_place(body) else others).append(body)
     held = [b for b in others if b.kind != "partnership"]
