@@ -19,6 +19,7 @@ _SMALL = (
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _REACH = 400  # characters
+_QUALIFIER_REACH = 60
 _UNITS = r"days?|weeks?|months?|years?"
 # A sentence without any of these has no such figure, or speaks of no wait: the patterns are not tried on it.
 _TIME_UNITS, _SHARE_UNITS = ("day", "week", "month", "year"), ("%", "cent", "pc")
@@ -109,6 +110,9 @@ _SEEN_WITHIN = re.compile(
     rf"(?:issued|finalised|amended|completed|produced|written)\s+(?:on\s+average\s+)?in)\s+{_QUALIFIED}$",
     re.IGNORECASE,
 )
+# … within 10 days of being referred
+_WITHIN = re.compile(rf"\bwithin\s+{_QUALIFIED}$", re.IGNORECASE)
+_OF_REFERRAL = re.compile(r"[’']?\s+of\s+(?:being\s+|the(?:ir)?\s+|an?\s+|your\s+)?(?:initial\s+)?referr", re.IGNORECASE)
 _STATUTORY_WEEKS = 20  # from request to plan (SEND Regulations 2014, regulation 13)
 _INTENDED = re.compile(
     r"\b(?:should|must|target|standard|statutory|aims?|will|expected|required|plans?\s+to|planned)\b", re.IGNORECASE
@@ -197,7 +201,7 @@ def _spans(sentence: str, match: re.Match[str], offset: int, subject: str | None
 
 
 def _qualifier(sentence: str, at: int) -> Qualifier:
-    before = _before(sentence, at)
+    before = sentence[max(0, at - _QUALIFIER_REACH) : at]
     return next((name for name, words in _QUALIFIERS if words.search(before)), "exactly")
 
 
@@ -213,7 +217,8 @@ def _is_wait(sentence: str, match: re.Match[str], waiting: bool) -> bool:
     many = _value(match["value"]) != 1
     if match["gap"] == "-" or (many and not match["unit"].casefold().endswith("s")):
         return bool(_WAIT_NOUN.match(after))
-    if _SEEN_WITHIN.search(before) and not _PERIOD_AFTER.match(after):
+    soon = _SEEN_WITHIN.search(before) or (_OF_REFERRAL.match(after) and _WITHIN.search(before))
+    if soon and not _PERIOD_AFTER.match(after):
         limit = _value(match["value"]) == _STATUTORY_WEEKS and match["unit"].casefold().startswith("week")
         return not (limit or _INTENDED.search(sentence))
     if _is_period(before, match["value"], after):

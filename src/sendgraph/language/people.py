@@ -91,7 +91,7 @@ class People:
 
         Nobody named inside the stretches ``without`` (others' speech) is meant, nor of the other gender.
         """
-        for start, end in reversed([s for s in self._sentences if s[0] < offset]):
+        for start, end in reversed(self._sentences[: bisect_left(self._sentences, (offset, 0))]):
             for mention in self.between(start, min(end, offset)):
                 if any(low <= mention.start < high for low, high in without):
                     continue

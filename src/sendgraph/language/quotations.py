@@ -7,6 +7,7 @@ such a run. Terms and fragments of a report in marks ("can do attitude") have no
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,6 +57,7 @@ class _Reader:
         runs = quoted_runs(document.text, document.blocks)
         self.runs = [run for run in runs if not people.nicknamed(run.outer_start, run.outer_end)]
         self.inside = [(run.outer_start, run.outer_end) for run in self.runs]
+        self.starts = [run.outer_start for run in self.runs]
         self.patterns = ReportingPatterns(words)
         self.found: list[QuotationSpan] = []
         self.speaker_of: dict[int, _Speaker] = {}  # by the run's start
@@ -90,7 +92,8 @@ class _Reader:
         return words[:1].isupper() and words[-1:] in ".,!?…" and len(words.split()) >= _LEAST_WORDS
 
     def _speaker(self, run: QuotedRun) -> _Speaker | None:
-        previous = next((r for r in reversed(self.runs) if r.outer_end <= run.outer_start), None)
+        before = bisect_left(self.starts, run.outer_start)
+        previous = self.runs[before - 1] if before else None
         block = self.blocks[run.first]
         floor = max(block.start, previous.outer_end) if previous and previous.last == run.first else block.start
         return (
@@ -107,7 +110,8 @@ class _Reader:
         rest = self.text[run.outer_end : block.end].lstrip()
         if self.text[run.end - 1] in ".…" and rest[:1].isupper():
             return None  # the next sentence begins
-        following = next((r.outer_start for r in self.runs if r.outer_start >= run.outer_end), block.end)
+        after = bisect_left(self.starts, run.outer_end)
+        following = self.starts[after] if after < len(self.starts) else block.end
         stop = min(block.end, following)
         end = next((e for _, e in sentences(self.text, run.outer_end, stop)), stop)
         if match := self.patterns.verb_first.match(self.text, run.outer_end, end):
@@ -211,7 +215,8 @@ class _Reader:
         return _Speaker(named[0].person) if named else None
 
     def _in_marks(self, offset: int) -> bool:
-        return any(low <= offset < high for low, high in self.inside)
+        before = bisect_right(self.starts, offset)
+        return before > 0 and offset < self.inside[before - 1][1]
 
     def _subject(self, start: int, verb: int, after: int, end: int) -> _Speaker | None:
         named = [m for m in self.people.between(start, verb) if not self._in_marks(m.start)]

@@ -7,7 +7,7 @@ them (headings, paragraphs, cells).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -53,23 +53,31 @@ class Part:
 @lru_cache(maxsize=1)  # every genre asks for it in turn
 def outline(reading: Reading) -> tuple[Part, ...]:
     """Return the parts of a document in reading order; parts of one section that meet are one."""
-    parts: list[Part] = [Part("", (), ())]
+    parts: list[_Open] = [_Open("", None)]
     question: Section | None = None
     pieces = (piece for block in reading.document.blocks for piece in _pieces(reading, block))
     for group in _rows(pieces):
         section = _begins(reading, group, parts[-1].section)
         if section is None:
-            parts[-1] = replace(parts[-1], blocks=(*parts[-1].blocks, *group))
+            parts[-1].blocks.extend(group)
             continue
         question = _QUESTIONS.get(section, question if section in _UNDER_QUESTION else None)
         content = tuple(b for b in group if _has_content(reading, b, section))
-        heading = tuple(b for b in group if b not in content or content == group)
-        last = parts[-1]
-        if last.section == section and last.question == question:
-            parts[-1] = replace(last, heading=(*last.heading, *heading), blocks=(*last.blocks, *content))
-        else:
-            parts.append(Part(section, heading, content, question))
-    return tuple(parts)
+        if (parts[-1].section, parts[-1].question) != (section, question):
+            parts.append(_Open(section, question))
+        parts[-1].heading.extend(b for b in group if b not in content or content == group)
+        parts[-1].blocks.extend(content)
+    return tuple(Part(part.section, tuple(part.heading), tuple(part.blocks), part.question) for part in parts)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A part that is being read."""
+
+    section: str
+    question: Section | None
+    heading: list[Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
 
 def parts_of(parts: Iterable[Part], *sections: str) -> Iterator[Part]:
