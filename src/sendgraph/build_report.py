@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sendgraph import __version__
 from sendgraph.errors import DataError
+from sendgraph.language.masking import Forms
 
 REPORT = "report.json"
 
@@ -50,8 +51,19 @@ class BuildReport:
     warnings: list[str] = field(default_factory=list)
     results: list[dict[str, Any]] = field(default_factory=list)
     merges: list[dict[str, Any]] = field(default_factory=list)
+    doubts: list[dict[str, Any]] = field(default_factory=list)
+    decisions: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     sha256: str = ""
+
+    def mask(self, withheld: Forms) -> None:
+        """Mask the names of people who are withheld, wherever they stand."""
+        self.documents = [
+            replace(d, name=withheld.masked(d.name), path=withheld.masked(d.path)) for d in self.documents
+        ]
+        self.set_aside = [SetAside(withheld.masked(s.document), withheld.masked(s.reason)) for s in self.set_aside]
+        for name in ("warnings", "results", "merges", "doubts", "decisions"):
+            setattr(self, name, _masked(getattr(self, name), withheld))
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -61,6 +73,14 @@ class BuildReport:
     def to_json(self) -> str:
         """Return the text of report.json."""
         return json.dumps({"version": __version__} | asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+
+def _masked(value: Any, withheld: Forms) -> Any:
+    if isinstance(value, str):
+        return withheld.masked(value)
+    if isinstance(value, list):
+        return [_masked(item, withheld) for item in value]
+    return {key: _masked(item, withheld) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def documents_of(folder: Path) -> dict[str, BuiltDocument]:

@@ -17,18 +17,20 @@ from rdflib import Graph
 
 from sendgraph import atomic, store
 from sendgraph.build_report import REPORT, BuildReport, BuiltDocument, SetAside, shown_names
+from sendgraph.deciding import Decided, Judgements, Kept, decide
 from sendgraph.documents import Document, find, read, read_sources
 from sendgraph.errors import DataError, SendgraphError, UnreadableDocumentError
 from sendgraph.facts import Facts
 from sendgraph.genres import understand
-from sendgraph.identity.keys import OFFICIAL, keys_of
-from sendgraph.identity.names import load_nicknames
-from sendgraph.identity.resolve import Identities, identify
+from sendgraph.identity.decisions_file import digest
+from sendgraph.identity.keys import OFFICIAL
+from sendgraph.identity.people import Link
 from sendgraph.inference import entailments
 from sendgraph.language import Language, load_language
-from sendgraph.mapping.build_record import build_record
+from sendgraph.mapping.build_record import Recorded, build_record
 from sendgraph.mapping.graphs import Understood, fixed_graphs, map_documents
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
+from sendgraph.people_file import PEOPLE, people_json
 from sendgraph.validation import Report, Result, validate
 
 FACTS = "facts.jsonl"
@@ -48,6 +50,16 @@ class Input:
     document: Document
     path: Path
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What every step of a build is given."""
+
+    language: Language
+    iris: Iris
+    judgements: Judgements
+    progress: Progress
 
 
 def load(paths: Iterable[Path], progress: Progress = _silent) -> tuple[list[Input], list[SetAside]]:
@@ -85,28 +97,36 @@ def extract(documents: Sequence[Document], language: Language, progress: Progres
 
 
 def build(
-    paths: Sequence[Path], out: Path, *, base: str = DEFAULT_BASE, progress: Progress = _silent
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    base: str = DEFAULT_BASE,
+    kept: Kept | None = None,
+    progress: Progress = _silent,
 ) -> BuildReport:
     """Build a graph of the documents that paths stand for, and keep it in the folder ``out``.
 
+    The registry that ``kept`` names is written with the new keys once the graph is kept.
     Raises SendgraphError when there is nothing to build, when reference data or ontology violate a shape, or when
     another build is at work in the folder.
     """
+    kept = kept or Kept()
     with store.locked(out):
-        language, iris = load_language(), Iris(base)
+        run = _Run(load_language(), Iris(base), kept.read(), progress)
         inputs, aside = load(paths, progress)
         report = BuildReport(set_aside=aside)
-        kept = _distinct(inputs, report)
-        understood = extract([given.document for given in kept], language, progress)
+        distinct = _distinct(inputs, report)
+        understood = extract([given.document for given in distinct], run.language, progress)
         if not understood:
             raise SendgraphError(_nothing(aside))
-        report.documents = [_built(given, facts) for given, (_, facts) in zip(kept, understood, strict=True)]
-        quads, understood = _conforming(understood, language, iris, report, progress)
-        _describe(report, understood)
+        report.documents = [_built(given, facts) for given, (_, facts) in zip(distinct, understood, strict=True)]
+        quads, decided = _conforming(understood, run, report)
+        _describe(report, decided)
         progress("keep", 0, 1)
         nquads = store.canonical(quads)
         report.sha256 = store.digest(nquads)
-        store.write_generation(out, lambda folder: _write(folder, nquads, understood, report))
+        store.write_generation(out, lambda folder: _write(folder, nquads, decided, report))
+        kept.write(decided)
         progress("keep", 1, 1)
     return report
 
@@ -132,39 +152,41 @@ def _built(given: Input, facts: Facts) -> BuiltDocument:
 
 
 def _conforming(
-    understood: list[Understood], language: Language, iris: Iris, report: BuildReport, progress: Progress
-) -> tuple[set[Quad], list[Understood]]:
+    understood: list[Understood], run: _Run, report: BuildReport
+) -> tuple[set[Quad], Decided]:
     """Identify, map, infer and validate; again without the documents at fault, until the graph conforms."""
-    fixed = fixed_graphs(iris)
+    fixed = fixed_graphs(run.iris)
     reference = rdflib_graph(fixed)
     while True:
-        quads, identities = _graph(understood, fixed, language, iris, progress)
-        progress("validate", 0, 1)
+        run.progress("identify", 0, 1)
+        decided = decide(understood, run.judgements, run.language, run.iris)
+        run.progress("identify", 1, 1)
+        quads = _graph(decided, fixed, run)
+        run.progress("validate", 0, 1)
         found = validate(rdflib_graph(quads), reference=reference)
-        progress("validate", 1, 1)
+        run.progress("validate", 1, 1)
         faulty = _faulty(found, understood, report)
         if not faulty:
-            report.warnings += identities.messages
-            report.merges = _merges(understood, identities, report)
+            identities = decided.identities
+            report.warnings += [*identities.messages, *decided.messages]
+            report.decisions = list(decided.faults)
+            report.merges = [{"person": p.slug} | _told(link) for p in identities.people for link in p.links]
+            report.doubts = [_told(link) for link in identities.doubts]
             report.results = [
                 asdict(result) | {"documents": result.shown(report.names)} for result in found.results
             ]
-            return quads, understood
+            return quads, decided
         understood = [(document, facts) for document, facts in understood if document.sha256 not in faulty]
         if not understood:
             raise SendgraphError(_nothing(report.set_aside))
 
 
-def _graph(
-    understood: Sequence[Understood], fixed: set[Quad], language: Language, iris: Iris, progress: Progress
-) -> tuple[set[Quad], Identities]:
-    progress("identify", 0, 1)
-    keys = (keys_of(facts, document.text, language.reference) for document, facts in understood)
-    identities = identify(keys, load_nicknames())
-    progress("identify", 1, 1)
+def _graph(decided: Decided, fixed: set[Quad], run: _Run) -> set[Quad]:
+    iris, progress = run.iris, run.progress
     progress("map", 0, 1)
-    quads = fixed | map_documents(understood, identities, language, iris)
-    quads |= build_record((document for document, _ in understood), iris)
+    quads = fixed | map_documents(decided.understood, decided.identities, run.language, iris, decided.corrected)
+    recorded = _recorded(run.judgements, decided)
+    quads |= build_record((document for document, _ in decided.understood), iris, recorded)
     progress("map", 1, 1)
     progress("infer", 0, 1)
     inferred = entailments([rdflib_graph(quads)])
@@ -172,24 +194,26 @@ def _graph(
     triples = parse(inferred.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
     quads |= {Quad(t.subject, t.predicate, t.object, graph) for t in triples}
     progress("infer", 1, 1)
-    return quads, identities
+    return quads
 
 
-def _merges(
-    understood: Sequence[Understood], identities: Identities, report: BuildReport
-) -> list[dict[str, Any]]:
-    """Return each link between two mentions of one person, with its reason."""
-    names = {document.id: report.names[document.sha256] for document, _ in understood}
-    return [
-        {
-            "person": person.slug,
-            "first": {"document": names[link.first[0]], "name": link.first[1]},
-            "second": {"document": names[link.second[0]], "name": link.second[1]},
-            "reason": link.reason,
-        }
-        for person in identities.people
-        for link in person.links
-    ]
+def _recorded(judgements: Judgements, decided: Decided) -> Recorded:
+    """Return the hashes of what was given beside documents."""
+    registry = decided.identities.registry.to_csv() if judgements.registry is not None else ""
+    return Recorded(
+        decisions=digest(judgements.decisions) if judgements.decisions else "",
+        registry=store.digest(registry.encode()) if registry else "",
+    )
+
+
+def _told(link: Link) -> dict[str, Any]:
+    """Return why two bearers of a name are one person, or were left apart, for the report."""
+    return {
+        "first": link.first,
+        "second": link.second,
+        "points": link.points,
+        "evidence": [asdict(item) for item in link.evidence],
+    } | ({"against": link.against} if link.against else {})
 
 
 def rdflib_graph(quads: Iterable[Quad]) -> Graph:
@@ -225,8 +249,8 @@ def _place(result: Result) -> str:
     return f"{result.message} (at {' '.join(part for part in (result.focus, result.path, result.value) if part)})"
 
 
-def _describe(report: BuildReport, understood: Sequence[Understood]) -> None:
-    """Say what is in the build."""
+def _describe(report: BuildReport, decided: Decided) -> None:
+    """Say what is in the build, and name nobody who is withheld."""
     report.warnings += [
         f"{document.name}: of no genre we know; only organisations, figures and addresses were taken"
         for document in report.documents
@@ -234,15 +258,16 @@ def _describe(report: BuildReport, understood: Sequence[Understood]) -> None:
     ]
     report.warnings += [
         f"{report.names[document.sha256]}: {difference}"
-        for document, facts in understood
+        for document, facts in decided.understood
         if (difference := _difference(document, facts))
     ]
     counts: Counter[str] = Counter()
-    for _, facts in understood:
+    for _, facts in decided.understood:
         for key, value in facts.to_dict().items():
             if isinstance(value, list):
                 counts[key] += len(value)
     report.counts = dict(counts)
+    report.mask(decided.withheld)
 
 
 def _difference(document: Document, facts: Facts) -> str | None:
@@ -253,11 +278,12 @@ def _difference(document: Document, facts: Facts) -> str | None:
     return f"the document says {said}, sources.csv {listed}; the document's date is used"
 
 
-def _write(folder: Path, nquads: bytes, understood: Sequence[Understood], report: BuildReport) -> None:
+def _write(folder: Path, nquads: bytes, decided: Decided, report: BuildReport) -> None:
     """Write the files of a generation."""
     atomic.write_bytes(folder / store.QUADS, nquads)
     atomic.write_bytes(folder / store.TURTLE, store.export(nquads, ".ttl"))
-    lines = "".join(facts.to_json() + "\n" for _, facts in understood)
+    lines = "".join(facts.to_json() + "\n" for _, facts in decided.understood)
     atomic.write_text(folder / FACTS, lines)
+    atomic.write_text(folder / PEOPLE, people_json(decided.identities.people))
     atomic.write_text(folder / REPORT, report.to_json())
     store.fill(folder / store.STORE, nquads)

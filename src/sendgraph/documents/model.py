@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from sendgraph.language.masking import mask
+
 BlockKind = Literal["heading", "paragraph", "bullet", "cell"]
 
 
@@ -58,7 +60,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Document:
-    """One document read: ``name`` is its file's name without folders, ``sha256`` of the file's bytes."""
+    """One document read: ``name`` is its file's name without folders, ``sha256`` of the file's bytes.
+
+    ``withheld`` are stretches of the text, in order, that name people who are to be named nowhere.
+    """
 
     name: str
     text: str
@@ -67,11 +72,16 @@ class Document:
     media_type: str
     source: Source
     page_starts: tuple[int, ...] = field(default=())
+    withheld: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def id(self) -> str:
         """The first 16 hex digits of the SHA-256 of the canonical text."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the words of a stretch of the text for others to read; a name withheld is masked."""
+        return mask(self.text[start:end], self.withheld, start) if self.withheld else self.text[start:end]
 
     def page_at(self, offset: int) -> int | None:
         """Return the page (from 1) on which ``offset`` stands, None for a document without pages."""

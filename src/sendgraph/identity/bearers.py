@@ -93,8 +93,12 @@ def bearers_of(mentions: Iterable[PersonKey], alone: frozenset[str] = frozenset(
     return tuple(sorted(bearers, key=lambda bearer: bearer.keys))
 
 
+def _folded(mention: PersonKey) -> str:
+    return fold(mention.name) or short_hash(mention.name)
+
+
 def _keys(mention: PersonKey, alone: frozenset[str]) -> Iterator[str]:
-    name = fold(mention.name) or short_hash(mention.name)
+    name = _folded(mention)
     by_itself = f"{name}|{mention.document}"
     if by_itself in alone:
         yield by_itself
@@ -104,6 +108,12 @@ def _keys(mention: PersonKey, alone: frozenset[str]) -> Iterator[str]:
         yield f"{name}|{min(mention.areas)}"
     else:
         yield by_itself
+
+
+def all_keys(mention: PersonKey) -> Iterator[str]:
+    """Yield every key by which a decision can name a mention: those of its bearer, and that of it alone."""
+    yield from _keys(mention, frozenset())
+    yield f"{_folded(mention)}|{mention.document}"
 
 
 def segment(key: str) -> str:

@@ -1,30 +1,31 @@
-"""What people decided about identities and values: decisions.csv, one decision a line.
+"""What people decided about identities and values, and which of it holds.
 
-Columns: ``when`` (ISO date), ``who``, ``what`` (same, different, rename, correct, withhold), ``first``, ``second``,
-``value``, ``why``. People are named by key (`sendgraph.identity.bearers`), claims by IRI. Every build applies all
-lines, in no order; removing a line undoes it.
+Every build applies all decisions, in no order; without one of them, a build is as if it had never been. Decisions
+that contradict each other, or name what is not there, are told with their lines and not applied.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar
 
 import networkx as nx
 
-from sendgraph.errors import DataError
-
 What = Literal["same", "different", "rename", "correct", "withhold"]
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One line of decisions.csv; ``place`` says where it stands."""
+    """One line of decisions.csv; ``place`` says where it stands.
+
+    ``first`` and ``second`` are keys of people; of ``rename`` a key or an organisation's IRI segments
+    (``organisation/x-council``); of ``correct`` the IRI of a claim and the name of a property; of ``withhold`` the
+    hash of a key.
+    """
 
     when: str
     who: str
@@ -34,9 +35,6 @@ class Decision:
     value: str = ""
     why: str = ""
     place: str = ""
-
-
-COLUMNS = tuple(field.name for field in fields(Decision) if field.name != "place")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,31 +116,25 @@ def _contradiction(decision: Decision, same: nx.MultiGraph[str], first: str, sec
     return f"{decision.place} says different, {' and '.join(lines)} the same; none of them is applied, remove a line"
 
 
-def read_decisions(path: Path) -> tuple[Decision, ...]:
-    """Read a decisions file; an absent one holds no decisions. Raises DataError naming the line at fault."""
-    if not path.exists():
-        return ()
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.DictReader(lines, strict=True)
-            if set(rows.fieldnames or ()) != set(COLUMNS):
-                raise DataError(f"{path}: line 1: the columns are {', '.join(COLUMNS)}; correct the file")
-            return tuple(_decision(row, f"{path.name} line {rows.line_num}") for row in rows)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path}: cannot be read ({error}); correct the file") from error
+def one_value(decisions: Iterable[tuple[T, Decision]]) -> tuple[dict[T, Decision], tuple[str, ...]]:
+    """Return the decision on the value of each thing, and a message for each thing with several values.
+
+    Of decisions that agree, the earliest stands for all.
+    """
+    on: dict[T, list[Decision]] = defaultdict(list)
+    for thing, decision in decisions:
+        on[thing].append(decision)
+    held: dict[T, Decision] = {}
+    messages: list[str] = []
+    for thing, several in on.items():
+        several.sort(key=lambda d: (d.when, d.who, d.value, d.why, d.place))
+        if len({decision.value for decision in several}) == 1:
+            held[thing] = several[0]
+        else:
+            said = " and ".join(f"{d.place} says {d.value or 'nothing'}" for d in sorted(several, key=_place))
+            messages.append(f"{said}; none of them is applied, remove all but one line")
+    return held, tuple(sorted(messages))
 
 
-def _decision(row: Mapping[str, str | None], place: str) -> Decision:
-    values = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    what = values.pop("what")
-    if what not in get_args(What):
-        raise DataError(f"{place}: {what or 'nothing'} is no decision; write {', '.join(get_args(What))}")
-    try:
-        date.fromisoformat(values["when"])
-    except ValueError as error:
-        raise DataError(f"{place}: when is {values['when'] or 'empty'}; write YYYY-MM-DD") from error
-    needed = ["who", "first", *(["second"] if what in ("same", "different") else [])]
-    for column in needed:
-        if not values[column]:
-            raise DataError(f"{place}: {column} is empty; fill it in or remove the line")
-    return Decision(what=what, place=place, **values)  # type: ignore[arg-type]
+def _place(decision: Decision) -> tuple[int, str]:
+    return len(decision.place), decision.place

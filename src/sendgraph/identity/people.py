@@ -42,7 +42,7 @@ class Link:
 class Person:
     """One person.
 
-    ``slug`` and ``retired`` are IRI segments, ``keys`` those of its bearers, ``mentions`` (document id, name).
+    ``slug`` and ``retired`` are IRI segments, ``keys`` those of its ``bearers``, ``mentions`` (document id, name).
     """
 
     slug: str
@@ -52,6 +52,7 @@ class Person:
     keys: tuple[str, ...]
     mentions: tuple[tuple[str, str], ...]
     links: tuple[Link, ...]
+    bearers: tuple[Bearer, ...]
     retired: tuple[str, ...] = ()
 
 
@@ -237,5 +238,6 @@ def _person(cluster: _Cluster, slug: str, retired: tuple[str, ...]) -> Person:
         keys=tuple(sorted(key for bearer in cluster.members for key in bearer.keys)),
         mentions=tuple(sorted((m.document, m.name) for m in mentions)),
         links=tuple(sorted(cluster.links, key=lambda link: (link.first, link.second))),
+        bearers=tuple(sorted(cluster.members, key=lambda bearer: bearer.keys)),
         retired=retired,
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sendgraph.identity.bearers import all_keys
 from sendgraph.identity.decisions import Decision, Rulings
 from sendgraph.identity.events import Event, events_of
 from sendgraph.identity.evidence import Scheme
+from sendgraph.identity.hashing import revealed
 from sendgraph.identity.keys import OFFICIAL, DocumentKeys, OrganisationKey
 from sendgraph.identity.people import Link, Person, people_of
 from sendgraph.identity.registry import Registry
+from sendgraph.identity.renames import Renaming, renamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Identities:
 
     ``publication`` gives the IRI segment of a document's publication, ``person_of`` the person of (id, name),
     ``event_of`` the event of (id, index in the facts' inspections). ``doubts`` are people who were nearly joined,
-    ``registry`` the one given with the keys that are new.
+    ``registry`` the one given with the keys that are new, ``renamings`` the names that were decided, ``messages`` what
+    could not be told apart, ``faults`` the decisions that could not be applied.
     """
 
     documents: Mapping[str, DocumentKeys]
@@ -31,7 +35,9 @@ class Identities:
     event_of: Mapping[tuple[str, int], Event]
     doubts: tuple[Link, ...]
     registry: Registry
+    renamings: tuple[Renaming, ...]
     messages: tuple[str, ...]
+    faults: tuple[str, ...]
 
     def subject_of(self, document: str) -> Event | None:
         """Return the event that a document reports, None when it reports none or several."""
@@ -48,27 +54,44 @@ def identify(
     """Return the identities of all documents; the same for any order of them and of decisions."""
     documents = {key.id: key for key in sorted(keys, key=lambda key: key.id)}
     events, messages = events_of(event for key in documents.values() for event in key.events)
-    mentions = (person for key in documents.values() for person in key.people)
+    mentions = [person for key in documents.values() for person in key.people]
+    decisions = revealed(decisions, (key for mention in mentions for key in all_keys(mention)))
     found = people_of(mentions, scheme, Rulings(decisions), registry)
+    named = renamed(found.people, organisations_of(documents.values()), decisions)
     event_of = {mention: event for event in events for mention in event.mentions}
+    return Identities(
+        documents=documents,
+        events=events,
+        people=named.people,
+        organisations=named.organisations,
+        publication={key.id: _publication(key, event_of) for key in documents.values()},
+        person_of={mention: person for person in named.people for mention in person.mentions},
+        event_of=event_of,
+        doubts=found.doubts,
+        registry=found.registry,
+        renamings=named.renamings,
+        messages=messages,
+        faults=(*found.messages, *named.messages),
+    )
+
+
+def organisations_of(documents: Iterable[DocumentKeys]) -> Mapping[str, OrganisationKey]:
+    """Return every organisation of documents by slug; where one tells its kind, that counts for all."""
     organisations: dict[str, OrganisationKey] = {}
-    for key in documents.values():
+    for key in documents:
         for organisation in key.organisations.values():
             known = organisations.setdefault(organisation.slug, organisation)
             if known.kind == "other" and organisation.kind != "other":
                 organisations[organisation.slug] = organisation
-    return Identities(
-        documents=documents,
-        events=events,
-        people=found.people,
-        organisations=dict(sorted(organisations.items())),
-        publication={key.id: _publication(key, event_of) for key in documents.values()},
-        person_of={mention: person for person in found.people for mention in person.mentions},
-        event_of=event_of,
-        doubts=found.doubts,
-        registry=found.registry,
-        messages=(*messages, *found.messages),
-    )
+    return dict(sorted(organisations.items()))
+
+
+def publications_of(keys: Iterable[DocumentKeys]) -> Mapping[str, str]:
+    """Return the IRI segment of each document's publication, by document id."""
+    keys = sorted(keys, key=lambda key: key.id)
+    events, _ = events_of(event for key in keys for event in key.events)
+    event_of = {mention: event for event in events for mention in event.mentions}
+    return {key.id: _publication(key, event_of) for key in keys}
 
 
 def _publication(key: DocumentKeys, event_of: Mapping[tuple[str, int], Event]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -13,12 +14,25 @@ from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import DCTERMS, PROV, RDFS, VOID, A
 
 
-def build_record(documents: Iterable[Document], iris: Iris) -> set[Quad]:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """SHA-256 of what people decided, whatever its order, and of the registry as the build leaves it; "" for none.
+
+    The registry is both given and returned. As it is left it holds all that it held, and a second build leaves it so.
+    """
+
+    decisions: str = ""
+    registry: str = ""
+
+
+def build_record(documents: Iterable[Document], iris: Iris, given: Recorded | None = None) -> set[Quad]:
     """Return the quads that say what was built from what, and with what."""
+    given = given or Recorded()
     hashes = sorted(document.sha256 for document in documents)
     graph = iris.graph("build")
     dataset = iris.of("dataset")
-    activity = iris.of("build", short_hash(__version__, *hashes))
+    others = [(name, sha256) for name in ("decisions", "registry") if (sha256 := getattr(given, name))]
+    activity = iris.of("build", short_hash(__version__, *hashes, *(f"{name} {sha256}" for name, sha256 in others)))
     software = iris.of("software", "sendgraph")
     statements: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
         (dataset, A, VOID.Dataset),
@@ -31,4 +45,12 @@ def build_record(documents: Iterable[Document], iris: Iris) -> set[Quad]:
         (software, RDFS.label, Literal(f"sendgraph {__version__}")),
         *((activity, PROV.used, iris.of("file", sha256[:16])) for sha256 in hashes),
     ]
+    for name, sha256 in others:
+        node = iris.of(name, sha256[:16])
+        statements += [
+            (activity, PROV.used, node),
+            (node, A, PROV.Entity),
+            (node, RDFS.label, Literal(f"{name} used by the build", language="en")),
+            (node, DCTERMS.identifier, Literal(f"sha256:{sha256}")),
+        ]
     return {Quad(*statement, graph) for statement in statements}

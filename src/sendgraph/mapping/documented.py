@@ -6,7 +6,7 @@ to a graph of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -44,12 +44,16 @@ FINDING_CLASSES: dict[FindingKind, NamedNode] = {
 
 @dataclass(slots=True)
 class Claims:
-    """The quads of one document, and the IRI of each item's claim for the understood layer to link to."""
+    """The quads of one document, and the IRI of each item's claim for the understood layer to link to.
+
+    ``read`` gives items that were corrected as first read: a claim keeps the IRI that these values gave it.
+    """
 
     document: Document
     facts: Facts
     iris: Iris
     publication: str
+    read: Mapping[Item, Item] = field(default_factory=dict)
     quads: set[Quad] = field(default_factory=set)
     names: dict[Item, NamedNode] = field(default_factory=dict)
     by_weakness: dict[str, NamedNode] = field(default_factory=dict)
@@ -73,7 +77,7 @@ class Claims:
         """Add the passage of an item and return its IRI."""
         node = self.iris.passage(self.document.id, item.start, item.end)
         self.add(node, A, SEND.Passage)
-        self.add(node, OA.exact, Literal(self.document.text[item.start : item.end]))
+        self.add(node, OA.exact, Literal(self.document.quote(item.start, item.end)))
         self.add(node, OA.start, integer(item.start))
         self.add(node, OA.end, integer(item.end))
         self.add(node, SEND.page, None if item.page is None else integer(item.page))
@@ -81,8 +85,10 @@ class Claims:
         self.add(node, SEND.ofPublication, self.publication_iri)
         return node
 
-    def claim(self, item: Item, kind: NamedNode, segment: str, *distinguishing: str) -> NamedNode:
-        """Add a claim with its passage and return its IRI; ``distinguishing`` tells apart claims on one passage."""
+    def claim(self, item: Item, kind: NamedNode, segment: str, *properties: str) -> NamedNode:
+        """Add a claim with its passage and return its IRI; ``properties`` tell apart claims on one passage."""
+        read = self.read.get(item, item)
+        distinguishing = [str(value) if (value := getattr(read, name)) is not None else "" for name in properties]
         node = self.iris.of("claim", self.document.id, segment, f"{item.start}-{item.end}")
         if any(distinguishing):
             node = NamedNode(f"{node.value}-{short_hash(*distinguishing, length=6)}")
@@ -98,13 +104,20 @@ class Claims:
 
     def finding_iri(self, finding: Finding) -> NamedNode:
         """Return the IRI of a finding: its publication and a hash of its words, kind and section."""
-        key = short_hash(finding.kind, finding.section or "", fold(finding.text))
+        read = self.read.get(finding, finding)
+        assert isinstance(read, Finding)  # noqa: S101 -- a correction changes no kind of item
+        key = short_hash(read.kind, read.section or "", fold(read.text))
         return self.iris.of("finding", self.publication, key)
 
 
-def documented(document: Document, facts: Facts, publication: str, iris: Iris) -> Claims:
-    """Return the quads of one document; ``publication`` is the IRI segment of its publication."""
-    claims = Claims(document, facts, iris, publication)
+def documented(
+    document: Document, facts: Facts, publication: str, iris: Iris, read: Mapping[Item, Item] | None = None
+) -> Claims:
+    """Return the quads of one document; ``publication`` is the IRI segment of its publication.
+
+    ``read`` gives items that were corrected as first read.
+    """
+    claims = Claims(document, facts, iris, publication, read or {})
     _carriers(claims)
     _mentions(claims)
     _people(claims)
@@ -140,21 +153,21 @@ def _mentions(claims: Claims) -> None:
     """Areas, organisations, commissioners, web addresses and changes, as named."""
     facts, add = claims.facts, claims.add
     for area in facts.areas:
-        node = claims.claim(area, SEND.AreaMention, "area", area.name)
+        node = claims.claim(area, SEND.AreaMention, "area", "name")
         add(node, SEND.printedName, Literal(area.name))
     for organisation in facts.organisations:
-        node = claims.claim(organisation, SEND.OrganisationMention, "organisation", organisation.name)
+        node = claims.claim(organisation, SEND.OrganisationMention, "organisation", "name")
         add(node, SEND.printedName, Literal(organisation.name))
         add(node, SEND.kindAsPrinted, Literal(organisation.kind))
     for commissioner in facts.commissioners:
-        node = claims.claim(commissioner, SEND.CommissionerMention, "commissioner", commissioner.name)
+        node = claims.claim(commissioner, SEND.CommissionerMention, "commissioner", "name")
         add(node, SEND.printedName, Literal(commissioner.name))
     for website in facts.websites:
-        node = claims.claim(website, SEND.WebsiteMention, "website", website.url)
+        node = claims.claim(website, SEND.WebsiteMention, "website", "url")
         add(node, SEND.printedOrganisation, _text(website.organisation))
         add(node, FOAF.homepage, web_address(website.url))
     for change in facts.changes:
-        node = claims.claim(change, SEND.ChangeMention, "change", change.kind, change.role or "", change.person or "")
+        node = claims.claim(change, SEND.ChangeMention, "change", "kind", "role", "person")
         add(node, SEND.changeKind, concept(change.kind))
         add(node, SEND.printedRole, _text(change.role))
         add(node, SEND.printedOrganisation, _text(change.organisation))
@@ -170,16 +183,14 @@ def _people(claims: Claims) -> None:
         claims.state(node, SEND.PersonMention, form)
         add(node, SEND.printedName, Literal(form.name))
     for post in facts.appointments:
-        node = claims.claim(
-            post, SEND.AppointmentMention, "appointment", post.person, post.role or "", post.organisation or ""
-        )
+        node = claims.claim(post, SEND.AppointmentMention, "appointment", "person", "role", "organisation")
         add(node, SEND.printedName, Literal(post.person))
         add(node, SEND.honorific, _text(post.honorific))
         add(node, SEND.printedRole, _text(post.role))
         add(node, SEND.printedOrganisation, _text(post.organisation))
         add(node, SEND.capacity, concept(post.capacity))
     for inspector in facts.inspectors:
-        node = claims.claim(inspector, SEND.InspectorMention, "inspector", inspector.person)
+        node = claims.claim(inspector, SEND.InspectorMention, "inspector", "person")
         add(node, SEND.printedName, Literal(inspector.person))
         add(node, SEND.honorific, _text(inspector.honorific))
         add(node, SEND.printedRole, _text(inspector.role))
@@ -188,7 +199,7 @@ def _people(claims: Claims) -> None:
 
 
 def _inspection(claims: Claims, inspection: Inspection) -> None:
-    node = claims.claim(inspection, SEND.InspectionMention, "inspection", inspection.kind, inspection.start_date or "")
+    node = claims.claim(inspection, SEND.InspectionMention, "inspection", "kind", "start_date")
     claims.add(node, SEND.isSubject, boolean(inspection.subject))
     claims.add(node, SEND.printedStart, stated_date(inspection.start_date) if inspection.start_date else None)
     claims.add(node, SEND.printedEnd, stated_date(inspection.end_date) if inspection.end_date else None)
@@ -231,11 +242,11 @@ def _finding(claims: Claims, finding: Finding) -> None:
 
 def _speech_and_figures(claims: Claims) -> None:
     for quotation in claims.facts.quotations:
-        node = claims.claim(quotation, SEND.Quotation, "quotation", quotation.person or "")
+        node = claims.claim(quotation, SEND.Quotation, "quotation", "person")
         claims.add(node, SEND.statement, words(quotation.text))
         claims.add(node, SEND.printedName, _text(quotation.person))
     for measure in claims.facts.measures:
-        node = claims.claim(measure, SEND.Measure, "measure", repr(measure.value), measure.unit)
+        node = claims.claim(measure, SEND.Measure, "measure", "value", "unit")
         claims.add(node, SEND.subject, words(measure.subject) if measure.subject else None)
         claims.add(node, SEND.value, decimal(measure.value))
         claims.add(node, SEND.unit, concept(measure.unit))
@@ -246,8 +257,8 @@ def _judgements(claims: Claims) -> None:
     """Add what the document says of each earlier weakness."""
     said = {True: "sufficient-progress", False: "insufficient-progress", None: "progress-not-judged"}
     for progress in claims.facts.progress:
-        node = claims.claim(progress, SEND.ProgressJudgement, "progress", progress.weakness)
-        claims.add(node, SEND.statement, words(claims.document.text[progress.start : progress.end]))
+        node = claims.claim(progress, SEND.ProgressJudgement, "progress", "weakness")
+        claims.add(node, SEND.statement, words(claims.document.quote(progress.start, progress.end)))
         claims.add(node, SEND.weaknessWords, words(progress.weakness))
         claims.add(node, SEND.onWeakness, claims.by_weakness.get(progress.weakness))
         claims.add(node, SEND.progress, concept(said[progress.sufficient]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,9 +12,11 @@ from sendgraph import resources
 from sendgraph.documents import Document
 from sendgraph.errors import DataError
 from sendgraph.facts import Facts
+from sendgraph.identity.corrections import Corrected
 from sendgraph.identity.resolve import Identities
 from sendgraph.language import Language
-from sendgraph.mapping.documented import documented
+from sendgraph.mapping.decisions import understand_decisions
+from sendgraph.mapping.documented import Claims, documented
 from sendgraph.mapping.events import understand_events
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.mapping.organisations import understand_organisations
@@ -27,18 +29,24 @@ Understood = tuple[Document, Facts]
 
 
 def map_documents(
-    understood: Sequence[Understood], identities: Identities, language: Language, iris: Iris
+    understood: Sequence[Understood],
+    identities: Identities,
+    language: Language,
+    iris: Iris,
+    corrected: Mapping[str, Sequence[Corrected]] | None = None,
 ) -> set[Quad]:
-    """Return the quads of the documented and the understood layer."""
-    claims = {
-        document.id: documented(document, facts, identities.publication[document.id], iris)
-        for document, facts in understood
-    }
+    """Return the quads of the documented and the understood layer; ``corrected`` are items by document id."""
+    corrected = corrected or {}
+    claims: dict[str, Claims] = {}
+    for document, facts in understood:
+        read = {one.item: one.read for one in corrected.get(document.id, ())}
+        claims[document.id] = documented(document, facts, identities.publication[document.id], iris, read)
     graph = Understanding(claims, identities, language.reference, language.roles, iris)
     understand_publications(graph)
     understand_organisations(graph)
     understand_people(graph)
     understand_events(graph)
+    understand_decisions(graph, corrected)
     return graph.quads.union(*(claim.quads for claim in claims.values()))
 
 

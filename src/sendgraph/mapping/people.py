@@ -12,7 +12,7 @@ from sendgraph.facts import Appointment, Capacity
 from sendgraph.identity.keys import DocumentKeys
 from sendgraph.identity.people import Person
 from sendgraph.language.slugs import slug
-from sendgraph.mapping.terms import FOAF, ORG, RDFS, ROLE, SEND, SKOS, A, concept, day
+from sendgraph.mapping.terms import DCTERMS, FOAF, ORG, OWL, RDFS, ROLE, SEND, SKOS, A, boolean, concept, day
 from sendgraph.mapping.understanding import Understanding
 
 
@@ -67,6 +67,10 @@ def _person(graph: Understanding, person: Person) -> None:
     graph.add(node, RDFS.label, Literal(person.name))
     graph.add(node, FOAF.name, Literal(person.name))
     graph.add(node, SEND.honorific, Literal(person.honorific) if person.honorific else None)
+    for segment in person.retired:
+        old = graph.iris.of("person", segment)
+        graph.add(old, DCTERMS.isReplacedBy, node)
+        graph.add(old, OWL.deprecated, boolean(True))
     for form in person.forms:
         if form != person.name:
             graph.add(node, SKOS.altLabel, Literal(form))
