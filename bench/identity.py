@@ -4,7 +4,8 @@
 
 Each size runs in processes of its own: one plants the keys, another identifies, so that the time and the peak memory
 are those of identifying, with the keys in memory. Agreement counts pairs of mentions (one a name and document) that
-are of one person. A false merge is two people in one cluster; a person in k clusters is k - 1 splits.
+are of one person; B3 averages over mentions (`_cubed`), and exact is the share of people who are one cluster and
+nobody else's. A false merge is two people in one cluster; a person in k clusters is k - 1 splits.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class Result:
     found: int
     wanted: int
     exact: int
+    cubed: float
     merges: Counter[str] = field(default_factory=Counter)
     splits: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
@@ -126,6 +128,23 @@ def _pairs(sizes: Iterable[int]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes)
 
 
+def _cubed(
+    both: Mapping[tuple[int, str], int],
+    inside: Mapping[str, Mapping[int, list[Mention]]],
+    people: Mapping[int, Mapping[str, list[Mention]]],
+) -> float:
+    """Return B-cubed F1: the agreement of the average mention (Bagga and Baldwin 1998).
+
+    Pairs grow with the square of a person's mentions, so that a few signatories of all letters outweigh the rest.
+    """
+    mentions = sum(both.values())
+    share = {slug: sum(map(len, parts.values())) for slug, parts in inside.items()}
+    whole = {number: sum(map(len, parts.values())) for number, parts in people.items()}
+    precision = sum(n * n / share[slug] for (_, slug), n in both.items()) / mentions
+    recall = sum(n * n / whole[number] for (number, _), n in both.items()) / mentions
+    return 2 * precision * recall / (precision + recall)
+
+
 def _compare(
     cost: Cost, truth: Truth, cluster: Mapping[Mention, str], areas: Mapping[str, frozenset[str]], examples: int
 ) -> Result:
@@ -143,6 +162,7 @@ def _compare(
         right=_pairs(both.values()),
         found=_pairs(sum(map(len, parts.values())) for parts in inside.values()),
         wanted=_pairs(sum(map(len, parts.values())) for parts in people.values()),
+        cubed=_cubed(both, inside, people),
         exact=sum(len(parts) == 1 and len(inside[next(iter(parts))]) == 1 for parts in people.values()),
     )
     for parts in inside.values():
@@ -215,7 +235,19 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the generated England (default 1)")
     parser.add_argument("--errors", type=int, default=0, help="show so many errors of each kind (default none)")
     options = parser.parse_args()
-    head = ("documents", "mentions", "people", "clusters", "s/1,000", "MiB", "precision", "recall", "F1", "exact")
+    head = (
+        "documents",
+        "mentions",
+        "people",
+        "clusters",
+        "s/1,000",
+        "MiB",
+        "precision",
+        "recall",
+        "F1",
+        "B3 F1",
+        "exact",
+    )
     print("".join(f"{name:>11}" for name in head))
     spawn = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
@@ -228,7 +260,7 @@ def main() -> None:
             values = (
                 f"{got.cost.documents:,}", f"{got.mentions:,}", f"{got.people:,}", f"{got.clusters:,}",
                 f"{1000 * got.cost.seconds / got.cost.documents:.3f}", f"{got.cost.memory:.0f}", f"{got.precision:.4f}",
-                f"{got.recall:.4f}", f"{got.f1:.4f}", f"{got.exact / got.people:.4f}",
+                f"{got.recall:.4f}", f"{got.f1:.4f}", f"{got.cubed:.4f}", f"{got.exact / got.people:.4f}",
             )  # fmt: skip
             print("".join(f"{value:>11}" for value in values))
             print(f"  false merges: {_shown(got.merges)}")
