@@ -24,7 +24,7 @@ class Genre(Protocol):
         ...
 
 
-_GENRES: dict[GenreName, Genre] = {}
+GENRES: dict[GenreName, Genre] = {}
 _LONGEST = 200_000  # characters: five times what the longest report has
 _LEAST = 0.3  # below this a document is of no genre we know
 
@@ -33,7 +33,7 @@ G = TypeVar("G", bound=type[Genre])
 
 def register(genre: G) -> G:
     """Class decorator: make a genre known under its name."""
-    _GENRES[genre.name] = genre()
+    GENRES[genre.name] = genre()
     return genre
 
 
@@ -44,7 +44,7 @@ def recognise(reading: Reading) -> GenreName:
     """
     if len(reading.text) > _LONGEST:
         return "other"
-    scores = {name: genre.recognises(reading) for name, genre in sorted(_GENRES.items())}
+    scores = {name: genre.recognises(reading) for name, genre in sorted(GENRES.items())}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= _LEAST else "other"
 
@@ -52,4 +52,4 @@ def recognise(reading: Reading) -> GenreName:
 def understand(document: Document, language: Language) -> Facts:
     """Return what a document says, by the genre that recognises it."""
     reading = Reading(document, language)
-    return _GENRES[recognise(reading)].understand(reading)
+    return GENRES[recognise(reading)].understand(reading)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from sendgraph.documents.model import Block
 
 _DOUBLE = "“”\"„‟″"
 _SINGLE = "‘’'"
+_ANY_DOUBLE = re.compile(f"[{_DOUBLE}]")
+_COLON = re.compile(r":\s*$")
 _ELIDED = re.compile(r"(?:\d0s|(?:tis|twas|til|em|cause|n|t)(?=[ ’']))\b", re.IGNORECASE)
 
 
@@ -47,7 +50,8 @@ def quoted_runs(text: str, blocks: Sequence[Block]) -> tuple[QuotedRun, ...]:
             at = run.outer_end
         while (opening := _opening(text, at, block)) is not None:
             run = _close(text, block, index, opening, text[opening] in _SINGLE)
-            kept = run.closed or not run.single or opening == block.start or text[:opening].rstrip().endswith(":")
+            introduced = opening == block.start or _COLON.search(text, max(0, opening - 20), opening) is not None
+            kept = run.closed or not run.single or introduced
             if kept and run.start < run.end:
                 found.append(run)
             at = run.outer_end if kept else opening + 1
@@ -68,7 +72,7 @@ def _opening(text: str, at: int, block: Block) -> int | None:
         after = text[index + 1] if index + 1 < block.end else " "
         free = before.isspace() or before in "([—–-:/"
         if mark in _DOUBLE:
-            wrong = mark == "”" and not any(m in _DOUBLE for m in text[index + 1 : block.end])
+            wrong = mark == "”" and _ANY_DOUBLE.search(text, index + 1, block.end) is None
             opens = mark == "“" or (free and not wrong)
         else:
             sure = mark in "‘'" and not _elision(text, index)
@@ -105,12 +109,12 @@ def _double_close(text: str, start: int, stop: int) -> int | None:
 
 def _single_close(text: str, start: int, stop: int) -> int | None:
     """Return where a single run closes; a mark between letters, and mostly after a plural s, is an apostrophe."""
-    marks = [i for i in range(start, stop) if text[i] in "’'" and not (i + 1 < stop and text[i + 1].isalnum())]
-    for number, index in enumerate(marks):
-        if text[index - 1].isspace():
+    marks = (i for i in range(start, stop) if text[i] in "’'" and not (i + 1 < stop and text[i + 1].isalnum()))
+    for index, following in pairwise(chain(marks, (None,))):
+        if index is None or text[index - 1].isspace():
             continue
-        if text[index - 1] in "sS" and number + 1 < len(marks):
-            between = text[index + 1 : marks[number + 1]]
+        if text[index - 1] in "sS" and following is not None:
+            between = text[index + 1 : following]
             if " ‘" not in between and " '" not in between:
                 continue  # "families’ needs’": the first is a possessive
         return index

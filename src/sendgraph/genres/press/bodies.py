@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter, itemgetter
 
 from sendgraph.facts import Body, OrganisationKind
 from sendgraph.genres.common import Reading
@@ -42,6 +44,7 @@ _CHARITY = re.compile(  # "Kite, a local charity that …"
     r"(?P<name>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*){0,4}),\s+(?:a|an|the)\s+(?:[\w’'-]+\s+){0,4}?"
     r"(?:charity|group|forum|organisation|association|network|trust|company|enterprise)\b"
 )
+_LINE_ENDS = re.compile(r"[ .]*(?=\n|\Z)")
 _BYLINES = 6  # blocks in which one can stand
 _BYLINE = re.compile(r"(?:(?:Written|Words|Blog)\s+)?[Bb]y:?\s+[A-Z]")
 _ONE_OF = re.compile(r",\s+(?P<post>(?:one\s+of|an?)\s+[^,.;\n]{3,60})")  # "Lead inspector X, one of …"
@@ -116,7 +119,7 @@ class Bodies:
         text = self.reading.text
         if span.role is None or not _ITS.search(text, max(0, span.role.new_start - 25), span.role.new_start):
             return None
-        before = [s for s in sentences(text) if s[0] < span.role.start]
+        before = self._sentences[: bisect_left(self._sentences, span.role.start, key=itemgetter(0))]
         for start, end in before[: -_BACK - 2 : -1]:
             named = [o for o in self.organisations if start <= o.start < min(end, span.role.start)]
             named = [o for o in named if o.kind not in {"inspectorate", "department"}]
@@ -174,7 +177,8 @@ class Bodies:
 
     def _of_sentence(self, at: int) -> str | None:
         """Return the body with posts that is named last before an offset in the same sentence."""
-        start = next((s for s, e in sentences(self.reading.text) if s <= at < e), at)
+        index = bisect_right(self._sentences, at, key=itemgetter(0)) - 1
+        start = self._sentences[index][0] if index >= 0 and at < self._sentences[index][1] else at
         named = [o.name for o in self.organisations if start <= o.start < at and o.kind in _WITH_POSTS]
         return named[-1] if named else None
 
@@ -238,7 +242,7 @@ class Bodies:
     def _of_opening(self, span: AppointmentSpan) -> str | None:
         """Return the body with which the sentence before begins where a post alone goes on: "Chair Ann Lee said"."""
         assert span.role is not None  # noqa: S101 (the caller looked)
-        before = [s for s in sentences(self.reading.text) if s[0] <= span.start]
+        before = self._sentences[: bisect_right(self._sentences, span.start, key=itemgetter(0))][-2:]
         if len(before) < 2 or before[-1][0] != span.role.start:
             return None
         start, end = before[-2]
@@ -248,6 +252,10 @@ class Bodies:
         forums = [o.name for o in named if o.kind == "parent_carer_forum"]
         return forums[0] if forums else named[0].name if named and named[0].start - start <= len("The ") else None
 
+    @cached_property
+    def _sentences(self) -> list[tuple[int, int]]:
+        return list(sentences(self.reading.text))
+
     def _publishers(self, group: str | None) -> str | None:
         """Return the publisher where it is a council or health body, at which its release's managers work."""
         known = {o.name for o in self.organisations if o.kind in _EMPLOYERS}
@@ -255,9 +263,10 @@ class Bodies:
 
     def _signs(self, span: AppointmentSpan) -> bool:
         """Whether a name and post stand alone on their lines, as the writer's do."""
-        block = next((b for b in self.reading.document.blocks if b.start <= span.start < b.end), None)
-        line = self.reading.text[span.end :].partition("\n")[0]
-        return block is not None and block.start == span.name.outer_start and not line.strip(" .")
+        blocks = self.reading.document.blocks
+        index = bisect_right(blocks, span.start, key=attrgetter("start")) - 1
+        begins = index >= 0 and blocks[index].start == span.name.outer_start
+        return begins and _LINE_ENDS.match(self.reading.text, span.end) is not None
 
 
 def body_of(role: str) -> tuple[Body, str] | None:

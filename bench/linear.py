@@ -1,0 +1,122 @@
+"""How time grows with the size of a text on one line: by recogniser, and by the whole of reading and understanding.
+
+    python bench/linear.py [CHARACTERS]
+
+For each odd shape of text, what is slow or grows steeply is printed with the exponent of its growth between half the
+size and the whole: 1 is linear, 2 quadratic. It only reports; small sizes are noisy.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sendgraph.documents import Document, read
+from sendgraph.genres.area_send_report import AreaSendReport
+from sendgraph.genres.common import Reading
+from sendgraph.genres.news import News
+from sendgraph.genres.registry import recognise
+from sendgraph.genres.revisit_letter import RevisitLetter
+from sendgraph.language import load_language
+from sendgraph.language.dates import find_dates
+from sendgraph.language.measures import find_measures
+from sendgraph.language.names import find_names
+from sendgraph.language.organisations import find_organisations
+from sendgraph.language.roles import find_roles
+from sendgraph.language.themes import themes_of
+
+SLOW = 2e-6  # seconds a character: five times what a real report takes
+STEEP, SURE = 1.3, 0.02  # an exponent, and the seconds below which it says nothing
+SHAPES = {
+    "one word": "word ",
+    "no space": "a",
+    "Dr": "Dr ",
+    "brackets": "(",
+    "open quotes": "“said ",
+    "straight quotes": '"He said, ',
+    "quotations": "“We are sorry,” said Ann Lee, director of SEND at Kent County Council. ",
+    "capitals": "Alpha Beta ",
+    "digits": "7",
+    "numbers": "12 ",
+    "dates": "4 November 2021 ",
+    "months": "June and ",
+    "waits": "41 weeks ",
+    "waiting": "waiting for ",
+    "per cent": "39% of ",
+    "names": "Ann Lee ",
+    "posts": "director of ",
+    "people": "Ann Lee, director of SEND, ",
+    "leaders": "the council’s leader ",
+    "NHS": "NHS ",
+    "councils": "Kent County Council and ",
+    "lists of CCGs": "Kent, Essex and Surrey CCGs, ",
+    "and": "and ",
+    "SEND": "SEND inspection ",
+    "formulae": "requires monitoring visits written statement of action ",
+    "full stops": ". ",
+    "sentences": "Leaders know the area well. ",
+    "commas": ", ",
+    "apostrophes": "’s ",
+    "web": "www.a.",
+    "headings": "Main findings\n",
+    "bullets": "• Leaders wait 41 weeks\n",
+    "cells": "Ann Lee\tDirector\n",
+    "lines of names": "Ann Lee\nDirector\n",
+    "empty lines": "\n \n",
+}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the CPU time of some work."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def exponent(work: Callable[[str], object], unit: str, size: int) -> tuple[float, float]:
+    """Return seconds for a text of ``size`` characters, and the exponent of growth from half of it."""
+    half, whole = (seconds(lambda n=n: work("Words " + unit * (n // len(unit)))) for n in (size // 2, size))  # type: ignore[misc]
+    return whole, math.log2(max(whole, 1e-6) / max(half, 1e-6))
+
+
+def document(text: str) -> Document:
+    """Read a text as a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "text.txt"
+        path.write_text(text, encoding="utf-8")
+        return read(path)
+
+
+def main() -> None:
+    """Print a line for each shape and recogniser that is slow or grows steeply."""
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    language = load_language()
+    works: dict[str, Callable[[str], object]] = {
+        "organisations": lambda text: find_organisations(text, language.reference),
+        "names": lambda text: find_names(text, language.words),
+        "roles": lambda text: find_roles(text, language.words),
+        "dates": find_dates,
+        "measures": find_measures,
+        "themes": lambda text: themes_of(text, language.themes),
+        "formulae": language.sections.formulae_in,
+        "headings": language.sections.section_of,
+        "reading": document,
+        "genres": lambda text: recognise(Reading(document(text), language)),
+        "as a news item": lambda text: News().understand(Reading(document(text), language)),
+        "as a report": lambda text: AreaSendReport().understand(Reading(document(text), language)),
+        "as a letter": lambda text: RevisitLetter().understand(Reading(document(text), language)),
+    }
+    for shape, unit in SHAPES.items():
+        for name, work in works.items():
+            work(f"Words {unit}")  # vocabularies and caches
+            whole, power = exponent(work, unit, size)
+            if whole > SLOW * size or (power > STEEP and whole > SURE):
+                print(f"{shape:16} {name:14} {whole:7.2f} s  exponent {power:4.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
