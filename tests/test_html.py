@@ -103,9 +103,10 @@ def test_content_decides_not_the_name(tmp_path: Path) -> None:
 
 
 def test_hostile_pages(tmp_path: Path) -> None:
-    """Nothing is loaded, run or followed, and depth costs nothing."""
-    deep = page(tmp_path, "<html><body><p>before</p>" + "<div>" * 100_000 + "deep" + "</div>" * 100_000)
-    assert "before" in deep.text
+    """Nothing is loaded, run or followed, and no part is dropped in silence."""
+    for large in ("<div>" * 100_000 + "deep" + "</div>" * 100_000, "word " * 2_100_000):
+        with pytest.raises(UnreadableDocumentError, match="nested 256 deep, or with 10 MB of text in one place"):
+            page(tmp_path, f"<html><body><p>before</p>{large}")
     external = '<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/passwd">]><p>words &e; <img src=x onerror=alert(1)>'
     assert "root:" not in page(tmp_path, external).text
     assert page(tmp_path, "<html><p>a &lt;script&gt;alert(1)&lt;/script&gt; b</p>").text.startswith("a ")

@@ -19,6 +19,9 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_LEGACY = ("cp1252", "mac_roman")  # among more, short texts pass for Polish: £ and Ł are one byte
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_SAVE = "save it as plain text in UTF-8 and give that"
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _CHARACTERS = str.maketrans(
     {
@@ -43,27 +46,61 @@ def characters(data: bytes, path: Path | str, declared: str | None = None) -> st
     """Return the characters that bytes stand for, nothing changed.
 
     Byte-order marks decide; then the encoding that the file itself declares, if it fits; then UTF-8 if it fits; then
-    the likeliest encoding.
-    Raises UnreadableDocumentError for an empty or a binary file.
+    the likelier of the encodings that British offices wrote before it.
+    Raises UnreadableDocumentError for an empty or a binary file, and for one that breaks its own encoding.
     """
     if not data.strip():
         raise UnreadableDocumentError(path, "the file is empty", "give a file with text")
-    marked = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    if marked is None and b"\0" in data:
-        raise _binary(path)
-    for encoding in (marked,) if marked else (declared, "utf-8"):
+    for mark, marked in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _marked(data, path, marked)
+    if b"\0" in data:
+        raise _binary(path, f"a zero byte at offset {data.index(0)}")
+    for encoding in (declared, "utf-8"):
         try:
             return data.decode(encoding or "utf-8")
         except (UnicodeError, LookupError):
             continue
-    guess = from_bytes(data).best()
-    if guess is None:
-        raise _binary(path)
-    return str(guess)
+    return _with_surrogates(data, path) or _legacy(data, path)
 
 
-def _binary(path: Path | str) -> UnreadableDocumentError:
-    return UnreadableDocumentError(path, "the file is binary, not text", "save it as plain text and give that")
+def _marked(data: bytes, path: Path | str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        what = f"its byte-order mark says {error.encoding.upper()}, which breaks at byte {error.start}"
+        raise UnreadableDocumentError(path, what, _SAVE) from None
+
+
+def _with_surrogates(data: bytes, path: Path | str) -> str | None:
+    """Return text that writes characters as pairs of surrogates (CESU-8); None where nothing is written so."""
+    try:
+        units = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    try:
+        return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError as error:
+        place = len(units.encode("utf-16-le", "surrogatepass")[: error.start].decode("utf-16-le"))
+        what = f"half a character (a lone surrogate) behind {place} others"
+        raise UnreadableDocumentError(path, what, _SAVE) from None
+
+
+def _legacy(data: bytes, path: Path | str) -> str:
+    guess = from_bytes(data, cp_isolation=list(_LEGACY)).best()
+    if guess is not None:
+        return str(guess)
+    try:
+        text = data.decode(_LEGACY[0])
+    except UnicodeDecodeError as error:
+        raise _binary(path, f"no letter at offset {error.start}") from None
+    if stray := _BINARY.search(text):
+        raise _binary(path, f"a control character at offset {stray.start()}")
+    return text
+
+
+def _binary(path: Path | str, why: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(path, f"the file is binary, not text ({why})", _SAVE)
 
 
 def clean(text: str) -> str:

@@ -65,7 +65,7 @@ def is_dangling(words: str) -> bool:
 
 def looks_like_heading(words: str) -> bool:
     """Whether words that stand alone are worded as a heading: few, capitalised, and no sentence."""
-    if len(words.split()) > _HEADING_WORDS or not words[0].isupper():
+    if len(words.split(maxsplit=_HEADING_WORDS)) > _HEADING_WORDS or not words[0].isupper():
         return False
     return words.endswith("?") or not (is_ended(words) or words.endswith(","))
 
@@ -114,7 +114,9 @@ def _join(lines: Sequence[str]) -> tuple[str, list[int]]:
     starts: list[int] = []
     at = 0
     for line in lines:
-        words = " ".join(line.split())
+        # What is printable holds no other white space than the plain one.
+        spaced = "  " in line or not line.isprintable() or line.startswith(" ") or line.endswith(" ")
+        words = " ".join(line.split()) if spaced else line
         if parts and parts[-1].endswith(CLOSE_UP):
             parts[-1] = parts[-1].removesuffix(CLOSE_UP)
             at -= 1

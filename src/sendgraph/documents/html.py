@@ -21,7 +21,7 @@ MEDIA_TYPE = "text/html"
 
 # What a page of HTML begins with (WHATWG MIME Sniffing, 7.1, and the tags of page fragments).
 _OPENING = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+"
     rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|h1|p|table|ul|title|meta|script|style|header)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -68,6 +68,7 @@ _BOILERPLATE = re.compile(
 _NAMED = frozenset({"div", "section", "ul", "ol", "p", "span", "a"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTENT_IDS = ("content", "main", "main-content", "maincontent", "page-content")
+_REMOVED = "removed"
 _LEAST_SHARE = 0.3  # of the page's words that its main content has at least
 _LINKS = 0.75  # share of the words of a list that are links: then it is a menu
 _SITE = re.compile(r"\s+[|–—»]\s+.*$|\s+-\s+[^-]*$")
@@ -84,13 +85,17 @@ def is_html(data: bytes) -> bool:
 def read_html(data: bytes, path: Path | str) -> tuple[str, tuple[Block, ...]]:
     """Return the canonical text of a web page's main content, and its blocks.
 
-    Raises UnreadableDocumentError for a page without words.
+    Raises UnreadableDocumentError for a page without words, and for one of which the parser would drop a part.
     """
     declared = _DECLARED.search(data[:_HEAD])
     encoding = declared[1].decode("ascii").casefold() if declared else None
     words = characters(data, path, "windows-1252" if encoding in _LATIN else encoding)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(words.encode("utf-8", "replace"), parser)
+    if any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log):
+        raise UnreadableDocumentError(
+            path, "a web page nested 256 deep, or with 10 MB of text in one place", "save it as plain text"
+        )
     if root is None:
         raise UnreadableDocumentError(path, "a web page without words", "save the page with its text")
     title = " ".join("".join(root.xpath("//head/title[1]//text()")).split())
@@ -104,23 +109,10 @@ def read_html(data: bytes, path: Path | str) -> tuple[str, tuple[Block, ...]]:
 
 
 def _remove_boilerplate(root: Any) -> None:
-    """Take out what is not the page's content; what follows an element stays."""
-    for element in list(root.iter()):
-        if isinstance(element.tag, str) and _is_boilerplate(element):
-            parent = element.getparent()
-            if parent is not None:
-                _detach(element, parent)
-
-
-def _detach(element: Any, parent: Any) -> None:
-    tail = element.tail or ""
-    previous = element.getprevious()
-    if previous is not None:
-        previous.tail = f"{previous.tail or ''} {tail}"
-    else:
-        parent.text = f"{parent.text or ''} {tail}"
-    element.tail = None
-    parent.remove(element)
+    """Take out what is not the page's content; what follows an element stays, a space before it."""
+    for element in [each for each in root.iter() if isinstance(each.tag, str) and _is_boilerplate(each)]:
+        element.tag, element.tail = _REMOVED, f" {element.tail or ''}"
+    etree.strip_elements(root, _REMOVED, with_tail=False)
 
 
 def _is_boilerplate(element: Any) -> bool:

@@ -134,7 +134,9 @@ class Gatherer:
     def _break(self) -> None:
         """End a printed line; an empty line, or one as long as a paragraph, ends the block."""
         line = _folded(self.lines[-1])
-        if (not line and any(map(_folded, self.lines))) or len(line) > _LONG_LINE:
+        if not line and not any(map(_folded, self.lines)):
+            self.lines = [""]
+        elif not line or len(line) > _LONG_LINE:
             self._close()
         else:
             self.lines.append("")

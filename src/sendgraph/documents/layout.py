@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNOREC
 _DECORATION = " \t*-–—|·~"  # around a page number
 _RUNNING_HEAD = 5  # words at least of a line that stands at the head of page after page and is no heading
 _FOOTER_END = re.compile(r"\s{2,}(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
+_LINE_END = 100  # characters at the end of a line that may hold a page number and the space before it
 _NUMBERED = "1"  # the sort of all bullets that are numbers or letters
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}: ")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -58,12 +59,12 @@ def _furniture(raw: Sequence[str], starts: Collection[int]) -> set[int]:
         return blank(index + 1) or index + 1 in starts
 
     numbers = {i for i, line in enumerate(raw) if _PAGE_NUMBER.fullmatch(line.strip(_DECORATION)) and closed(i)}
-    footers = {i for i, line in enumerate(raw) if _FOOTER_END.search(line.rstrip()) and closed(i)}
+    footers = {i for i, line in enumerate(raw) if _FOOTER_END.search(line.rstrip()[-_LINE_END:]) and closed(i)}
     beside: dict[str, set[int]] = {}
     for i in numbers | footers:
         above = [index for index in range(i, max(i - 6, -1), -1) if not blank(index)][:3]
         below = next((index for index in range(i + 1, min(i + 6, len(raw))) if not blank(index)), None)
-        if below is not None and len(raw[below].split()) >= _RUNNING_HEAD:
+        if below is not None and len(raw[below].split(maxsplit=_RUNNING_HEAD)) >= _RUNNING_HEAD:
             above.append(below)
         for index in above:
             words = " ".join(raw[index].split())
@@ -191,4 +192,4 @@ class _Gatherer:
         if line.after_space:
             in_bullet = self.drafts[-1].kind == "bullet"
             return not ended and ((full and in_bullet) or (lower and len(last) > width * 0.5))
-        return (lower and not ended) or len(last) + 1 + len(words.split()[0]) >= width * _SHORT
+        return (lower and not ended) or len(last) + 1 + len(words.split(maxsplit=1)[0]) >= width * _SHORT

@@ -15,7 +15,7 @@ _ENDS_DIVIDED = re.compile(r"(?:^|.*[\s(“‘\"/])?((?:[^\W\d_]+-)*[^\W\d_]+)-$
 _PREFIXES = frozenset({"co", "cross", "mid", "multi", "non", "self", "well"})  # whose hyphen is the word's own
 _DIVIDES = 3  # divided words whose undivided form is known show a document that divides words
 _BEGINS_DIVIDED = re.compile(r"[^\W\d_]+")
-_INSIDE = re.compile(r"[\w-]")
+_WORD = re.compile(r"[\w-]+")
 _ADDRESS = re.compile(r"[<(]?((?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+\.?|[\w.+-]+@[\w.-]+)$")
 _REST = re.compile(r"[\w./?=&%#~-]+>?[.,;]?$")
 _DOMAIN_END = re.compile(r"\.(?:uk|org|com|net|england)(?:/|$)")
@@ -53,18 +53,12 @@ class _Words:
     """The words of a document, hyphenated and not, those that a line end divides left out."""
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
-        self.text = "\n".join(line for draft in drafts for line in draft.lines).casefold()
+        text = "\n".join(line for draft in drafts for line in draft.lines)
+        self.words = frozenset(_WORD.findall(text.casefold()))
 
     def has(self, word: str) -> bool:
         """Whether a word stands somewhere undivided."""
-        word, text = word.casefold(), self.text
-        at = text.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not (_INSIDE.match(text, at - 1) if at else None) and not _INSIDE.match(text, end):
-                return True
-            at = text.find(word, at + 1)
-        return False
+        return word.casefold() in self.words
 
 
 def _address_at_end(line: str) -> re.Match[str] | None:

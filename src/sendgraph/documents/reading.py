@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from os.path import realpath
 from pathlib import Path
 
 from sendgraph.documents import docx, html, pdf
@@ -24,8 +25,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def find(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the files that paths stand for, each once, ordered by name: a folder stands for the files in it.
 
-    Hidden files and sources.csv are not documents. A path that does not exist, and a folder that cannot be listed,
-    is returned as it is: reading it then says so and costs the others nothing.
+    Folders in a folder are not entered. A file that links lead to by several ways goes by its own name. Hidden files
+    and sources.csv are not documents. A path that does not exist, and a folder that cannot be listed, is returned as
+    it is: reading it then says so and costs the others nothing.
     """
     found: set[Path] = set()
     for path in paths:
@@ -37,7 +39,10 @@ def find(paths: Iterable[Path]) -> tuple[Path, ...]:
             found.add(path)
         else:
             found.update(p for p in inside if p.is_file() and not p.name.startswith(".") and p.name != SOURCES_CSV)
-    return tuple(sorted(found, key=lambda path: (path.name, str(path))))
+    each: dict[str, Path] = {}
+    for path in sorted(found, key=lambda path: (path.is_symlink(), path.name, str(path))):
+        each.setdefault(realpath(path), path)
+    return tuple(sorted(each.values(), key=lambda path: (path.name, str(path))))
 
 
 def read(path: Path, source: Source | None = None) -> Document:
