@@ -18,6 +18,11 @@ _SMALL = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_VALUES = {
+    **{word: float(n) for n, word in enumerate(_SMALL)},
+    **{word: 10.0 * n for n, word in enumerate(_TENS, 2)},
+    **{"half": 0.5, "hundred": 100.0, "a": 1.0, "an": 1.0},
+}
 _REACH = 400  # characters
 _QUALIFIER_REACH = 60
 _UNITS = r"days?|weeks?|months?|years?"
@@ -112,7 +117,7 @@ _SEEN_WITHIN = re.compile(
 )
 # … within 10 days of being referred
 _WITHIN = re.compile(rf"\bwithin\s+{_QUALIFIED}$", re.IGNORECASE)
-_OF_REFERRAL = re.compile(r"[’']?\s+of\s+(?:being\s+|the(?:ir)?\s+|an?\s+|your\s+)?(?:initial\s+)?referr", re.IGNORECASE)
+_OF_REFERRAL = re.compile(r"[’']?\s+of\s+(?:being\s+|the(?:ir)?\s+|an?\s+|your\s+)?referr", re.IGNORECASE)
 _STATUTORY_WEEKS = 20  # from request to plan (SEND Regulations 2014, regulation 13)
 _INTENDED = re.compile(
     r"\b(?:should|must|target|standard|statutory|aims?|will|expected|required|plans?\s+to|planned)\b", re.IGNORECASE
@@ -179,10 +184,7 @@ def _before(sentence: str, stop: int) -> str:
 def _value(printed: str) -> float:
     """Return a figure printed in digits or words."""
     words = re.sub(r"\s+and\s+a\s+half|½", " half", printed.casefold()).replace("-", " ").split()
-    values = {word: float(n) for n, word in enumerate(_SMALL)}
-    values |= {word: 10.0 * n for n, word in enumerate(_TENS, 2)}
-    values |= {"half": 0.5, "hundred": 100.0, "a": 1.0, "an": 1.0}
-    return sum(values[word] if word in values else float(word) for word in words)
+    return sum(_VALUES[word] if word in _VALUES else float(word) for word in words)
 
 
 def _spans(sentence: str, match: re.Match[str], offset: int, subject: str | None) -> Iterator[MeasureSpan]:
