@@ -337,6 +337,12 @@ def test_introductions_of_lists(tmp_path: Path, introduction: str, kind: str) ->
         ("The inspection of 2016, which looked at how the council, its schools and its partners in the NHS worked with "
          "families and with each other, was held between 5 and 9 December 2016.", {("inspection", "2016-12-05")}),
         ("Ofsted has been back to Kirklees. Inspectors who came in May saw more.", {("revisit", "2024-05")}),
+        ("The new director took up her post in October, three weeks before the inspection.", set()),
+        ("Ofsted led an area SEND inspection of Kirklees, which took place from 8 to 12 January 2018, and a progress "
+         "review was held by the DfE on 4 and 5 March 2019.",
+         {("inspection", "2018-01-08"), ("progress_review", "2019-03-04")}),
+        ("A report of the monitoring inspection of Kirklees is out. The inspection took place on 4 June 2024.",
+         {("monitoring_inspection", "2024-06-04")}),
     ],
 )
 def test_what_is_an_event_of_an_area(tmp_path: Path, sentence: str, expected: set[tuple[str, str]]) -> None:
@@ -363,6 +369,13 @@ def test_what_is_an_event_of_an_area(tmp_path: Path, sentence: str, expected: se
         ("Elm NHS Trust is glad. Ann Lee-Fox, clinical director for children, spoke.",
          "clinical director for children", "Elm NHS Trust"),
         ("Ofsted praised Elm Parent Carer Forum. Its chair, Ann Lee-Fox, spoke.", "chair", "Elm Parent Carer Forum"),
+        ("At NHS South West London ICB, the chief nurse, Ann Lee-Fox, spoke.",
+         "chief nurse", "NHS South West London Integrated Care Board"),
+        ("Present: Bo Ray, Chair, Elm Voices; Ann Lee-Fox, Chief Executive, Together for Elm; Cy Dee, Elm Trust.",
+         "Chief Executive", "Together for Elm"),
+        ("Inspectors went to Elm Hill Primary School. The school's head, Ann Lee-Fox, spoke.",
+         "head", "Elm Hill Primary School"),
+        ("Lead inspector Ann Lee-Fox, one of His Majesty's Inspectors, wrote.", "Lead inspector", "Ofsted"),
         ("It answers to the Elm SEND Partnership Board, whose independent chair is Ann Lee-Fox.",
          "independent chair", "Elm SEND Partnership Board"),
     ],
@@ -370,3 +383,66 @@ def test_what_is_an_event_of_an_area(tmp_path: Path, sentence: str, expected: se
 def test_the_body_that_a_word_points_to(tmp_path: Path, sentence: str, role: str, organisation: str) -> None:
     head = "Parent Voice Croydon newsletter\n20 June 2024\nOfsted and the CQC inspected Croydon in May 2024.\n"
     assert ("Ann Lee-Fox", role, organisation) in posts(told(tmp_path, head + sentence + "\n"))
+
+
+def test_a_second_post_at_a_second_council(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        "20 June 2024\nOfsted and the CQC inspected SEND services in Croydon in May 2024.\n"
+        "Ann Lee-Fox, head of SEND at Croydon Council and Sutton Council's deputy director of children's services, "
+        "spoke.\n",
+    )
+    assert posts(found) == {
+        ("Ann Lee-Fox", "head of SEND", "London Borough of Croydon"),
+        ("Ann Lee-Fox", "deputy director of children's services", "London Borough of Sutton"),
+    }
+
+
+def test_minutes_name_who_came_and_call_them_by_title_later(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        "CROYDON COUNCIL\n12 MAR 2021\nIn attendance: Cy Dee, Head of SEND, Croydon Council; Ann Lee-Fox, Croydon "
+        "Parent Carer Forum.\nOfsted and the CQC inspected SEND services in Croydon in May 2019.\n"
+        "Ms Lee-Fox told the Committee that parents were 'cautiously hopeful'.\n",
+    )
+    assert ("Ann Lee-Fox", None, "Croydon Parent Carer Forum") in posts(found)
+    assert speakers(found) == ["Ann Lee-Fox"]
+    assert found.document.published == "2021-03-12"
+
+
+def test_a_writer_in_office_speaks_of_our_director(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        "What the inspectors told us\nBy Councillor Bo Ray, Croydon Council's cabinet member for children\n"
+        "5 March 2024\n"
+        "Ofsted and the CQC inspected SEND services in Croydon in January.\n"
+        "Ann Lee-Fox, our Strategic Director of Care, said: \"A good report is a promise.\"\n",
+    )
+    assert ("Ann Lee-Fox", "Strategic Director of Care", "London Borough of Croydon") in posts(found)
+
+
+def test_points_judged_one_by_one(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        "20 June 2024\nOfsted and the CQC revisited Kirklees in May 2024.\n"
+        "Inspectors think that enough progress has been made on one of the weaknesses:\n"
+        "1. Poor EHC plans - sufficient progress\n2. No autism pathway - not sufficient progress\n",
+    )
+    assert [(p.weakness, p.sufficient) for p in found.progress] == [
+        ("Poor EHC plans", True),
+        ("No autism pathway", False),
+    ]
+    assert [f.text for f in found.findings] == ["Poor EHC plans", "No autism pathway"]
+
+
+def test_what_is_praised_before_what_is_to_be_improved(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        "20 June 2024\nOfsted and the CQC inspected SEND services in Kirklees in May 2024.\nThe report found that:\n"
+        "• Leaders know families well.\n• Early help is easy to find.\nIt also set out areas for improvement:\n"
+        "1. Leaders should cut waits. In particular they should:\n(a) cut waits for autism assessments\n"
+        "(b) cut waits for therapies\n2. Leaders should write better plans.\n",
+    )
+    kinds = [f.kind for f in found.findings]
+    assert kinds[:2] == ["strength", "strength"]
+    assert set(kinds[2:]) == {"improvement"}
