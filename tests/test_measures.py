@@ -46,6 +46,8 @@ SEEDS = Path(__file__).parents[1] / "seeds"
         ("Waits of up to a year and a half", [(1.5, "years", "up_to")]),
         ("Children under 5 are seen sooner, in around 38 weeks.", [(38, "weeks", "about")]),
         ("It responds to nine in ten referrals within 28 days.", [(28, "days", "under")]),
+        ("More than 70% of families hear from us within 10 days of being referred.",
+         [(70, "percent", "over"), (10, "days", "under")]),
         ("Amended plans are now issued in about 6 weeks.", [(6, "weeks", "about")]),
     ],
 )
