@@ -12,12 +12,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pyoxigraph import Store
 
 from sendgraph.pipeline import build
 from sendgraph.store import open_store
 
 SEEDS = Path(__file__).parents[1] / "seeds"
+
+# A machine that is busy is no fault: no test is timed.
+settings.register_profile("sendgraph", deadline=None)
+settings.load_profile("sendgraph")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

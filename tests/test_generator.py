@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import sys
 from collections import Counter
 from dataclasses import fields
 from itertools import pairwise
@@ -19,14 +18,11 @@ from sendgraph.facts import Item
 from sendgraph.genres import understand
 from sendgraph.language import load_language
 
-_BENCH = Path(__file__).parent.parent / "bench"
 _COUNT = 120
 
 
 def _module(name: str) -> Any:
     """Import a module of bench/, which is no package of the library."""
-    if str(_BENCH) not in sys.path:
-        sys.path.insert(0, str(_BENCH))
     return importlib.import_module(name)
 
 

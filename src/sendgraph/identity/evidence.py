@@ -57,7 +57,7 @@ class Scheme:
             return ()
         found = [Evidence(_GRADE_WORDS[agreement], self.points["names"][agreement])]
         shared = list(self._shared(first, second))
-        if self._common(first) and all(kind == "role" for kind, _ in shared):
+        if self._common(first) and not _placed(first, second, {kind for kind, _ in shared}):
             found.append(Evidence("a common name", self.points["names"]["common"]))
         found += [Evidence(words, self.points["shared"][kind]) for kind, words in shared]
         found += [Evidence(words, self.points["against"][kind]) for kind, words in self._against(first, second)]
@@ -102,6 +102,11 @@ class Scheme:
 def score(evidence: Iterable[Evidence]) -> int:
     """Return the sum of the points."""
     return sum(item.points for item in evidence)
+
+
+def _placed(first: Bearer, second: Bearer, shared: set[str]) -> bool:
+    """Whether what two share tells even bearers of a common name: a body, or an area where one has no body."""
+    return not shared.isdisjoint({"body", "successor"}) or ("area" in shared and not (first.bodies and second.bodies))
 
 
 def _elsewhere(first: Bearer, second: Bearer) -> bool:

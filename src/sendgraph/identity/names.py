@@ -18,7 +18,7 @@ from sendgraph.language.folding import fold
 Grade = Literal["same", "nickname", "middle", "initial", "typo"]
 _GRADES: tuple[Grade, ...] = ("same", "nickname", "middle", "initial", "typo")
 # In a shorter name one letter is too much of it: Ann Lee and Ann Lea.
-_SHORTEST_MISPRINT = 10
+_SHORTEST_MISPRINT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Nicknames:
     def agree(self, first: str, second: str) -> bool:
         """Return whether two folded given names can be forms of one."""
         return not self._full(first).isdisjoint(self._full(second))
+
+    def initial(self, letter: str, form: str) -> bool:
+        """Return whether a letter begins a folded given name, or a name of which it is a form."""
+        return any(name.startswith(letter) for name in self._full(form))
 
     def _full(self, form: str) -> frozenset[str]:
         return self.names.get(form, frozenset()) | {form}
@@ -74,9 +78,10 @@ def _forms(a: tuple[str, ...], b: tuple[str, ...], nicknames: Nicknames) -> Grad
     for one, two in zip(a[:-1], b[:-1], strict=False) if len(a) == len(b) else [(a[0], b[0])]:
         if one == two:
             continue
-        if min(len(one), len(two)) == 1 and one[0] == two[0]:
+        short, long = sorted((one, two), key=len)
+        if len(short) == 1 and nicknames.initial(short, long):
             found.append("initial")
-        elif min(len(one), len(two)) > 1 and nicknames.agree(one, two):
+        elif len(short) > 1 and nicknames.agree(one, two):
             found.append("nickname")
         else:
             return None

@@ -9,6 +9,8 @@ import re
 import unicodedata
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4`]")
+# Letters that Unicode does not take apart into a plain one and a mark, in lower case.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -23,8 +25,13 @@ def fold(text: str) -> str:
     if plain.isascii():
         plain = plain.casefold()
     else:
-        plain = _APOSTROPHES.sub("", _without_marks(_without_marks(plain).casefold()))
+        plain = _APOSTROPHES.sub("", _without_marks(_without_marks(plain).casefold()).translate(_LETTERS))
     return _NOT_WORD.sub(" ", plain.replace("&", " and ")).strip()
+
+
+def squeeze(text: str) -> str:
+    """Return the letters and digits of a folded text: alike whatever readers make of spaces, hyphens and bullets."""
+    return fold(text).replace(" ", "")
 
 
 def _without_marks(text: str) -> str:
