@@ -93,6 +93,15 @@ def documents_of(folder: Path) -> dict[str, BuiltDocument]:
         raise DataError(f"{report}: cannot be read ({error}); build again") from error
 
 
+def doubts_of(folder: Path) -> list[dict[str, Any]]:
+    """Return the people in doubt of a generation. Raises DataError when its report is missing or damaged."""
+    report = folder / REPORT
+    try:
+        return list(json.loads(report.read_text(encoding="utf-8"))["doubts"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{report}: cannot be read ({error}); build again") from error
+
+
 def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
     """Return for each absolute path its fewest last parts in which no other path ends, divided by slashes."""
     names: dict[Path, str] = {}

@@ -44,6 +44,11 @@ class Kept:
     decisions: Path | None = None
     registry: Path | None = None
 
+    @property
+    def files(self) -> frozenset[Path]:
+        """The files, resolved."""
+        return frozenset(path.resolve() for path in (self.decisions, self.registry) if path)
+
     def read(self) -> Judgements:
         """Return what the files hold. Raises DataError naming the line at fault."""
         return Judgements(

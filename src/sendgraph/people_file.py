@@ -39,6 +39,11 @@ class KnownPerson:
     bearers: tuple[Known, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The fullest name in each document, sorted."""
+        return tuple(sorted({name for bearer in self.bearers for _, name in bearer.mentions}))
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """All keys, sorted."""
         return tuple(sorted(key for bearer in self.bearers for key in bearer.keys))

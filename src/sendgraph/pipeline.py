@@ -7,7 +7,7 @@ others nothing; a violation in reference data or ontology stops the build.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -62,12 +62,15 @@ class _Run:
     progress: Progress
 
 
-def load(paths: Iterable[Path], progress: Progress = _silent) -> tuple[list[Input], list[SetAside]]:
+def load(
+    paths: Iterable[Path], progress: Progress = _silent, without: Collection[Path] = ()
+) -> tuple[list[Input], list[SetAside]]:
     """Read the documents that paths stand for; what cannot be read is set aside.
 
-    Their order is that of names and contents, so that it does not depend on where the folders are.
+    ``without`` are files, as resolved, that are no documents. The order is that of names and contents, so that it does
+    not depend on where the folders are.
     """
-    files = {path.absolute(): path for path in find(paths)}
+    files = {path.absolute(): path for path in find(paths) if path.resolve() not in without}
     names = shown_names(files)
     sources = {folder: read_sources(folder) for folder in sorted({path.parent for path in files.values()})}
     inputs: list[Input] = []
@@ -113,7 +116,7 @@ def build(
     kept = kept or Kept()
     with store.locked(out):
         run = _Run(load_language(), Iris(base), kept.read(), progress)
-        inputs, aside = load(paths, progress)
+        inputs, aside = load(paths, progress, kept.files)
         report = BuildReport(set_aside=aside)
         distinct = _distinct(inputs, report)
         understood = extract([given.document for given in distinct], run.language, progress)

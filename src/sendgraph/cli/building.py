@@ -16,9 +16,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sendgraph import pipeline
 from sendgraph.build_report import BuildReport
 from sendgraph.cli.common import example, give, give_data, say
+from sendgraph.deciding import Kept
 from sendgraph.documents import find, read, read_sources
 from sendgraph.errors import UnreadableDocumentError, UsageError
 from sendgraph.genres import understand
+from sendgraph.identity.decisions_file import NAME
 from sendgraph.language import load_language
 from sendgraph.mapping.iris import DEFAULT_BASE
 from sendgraph.terminal import console, inert, table
@@ -31,15 +33,31 @@ _STDIN = Path("/dev/stdin")
 @_PATHS
 @click.option("--out", type=click.Path(path_type=Path), default=Path("build"), show_default=True, help="Where to.")
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="The IRI under which the data stands.")
-def build_command(paths: tuple[Path, ...], out: Path, base: str) -> int:
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What people decided.  [default: decisions.csv, where there is one]",
+)
+@click.option(
+    "--registry",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Which person has which IRI, so that IRIs last: read where it exists, and written with new people.",
+)
+def build_command(
+    paths: tuple[Path, ...], out: Path, base: str, decisions: Path | None, registry: Path | None
+) -> int:
     """Build a knowledge graph of documents: files, and folders of files with a sources.csv beside them.
 
     A document that cannot be read, or whose statements violate a shape, is set aside with a message, and the exit
-    code is 1; the others are built. The build before stays until the new one is whole.
+    code is 1; the others are built. The build before stays until the new one is whole. Decisions that contradict each
+    other, or name what is not there, are told with their lines, and the exit code is 1.
     """
     _check_base(base)
     with _progress(*pipeline.STEPS) as progress:
-        report = pipeline.build(paths, out, base=base, progress=progress)
+        kept = Kept(decisions or (Path(NAME) if Path(NAME).exists() else None), registry)
+        report = pipeline.build(paths, out, base=base, kept=kept, progress=progress)
+    for fault in report.decisions:
+        say(f"decision: {fault}")
     for warning in report.warnings:
         say(f"warning: {warning}")
     for result in report.results:
@@ -53,7 +71,7 @@ def build_command(paths: tuple[Path, ...], out: Path, base: str) -> int:
         view.print(table(("what", "how many"), _counts(report), view.width))
     give(capture.get())
     give(f"graph sha256:{report.sha256} in {inert(str(out))}\n")
-    return 1 if report.set_aside else 0
+    return 1 if report.set_aside or report.decisions else 0
 
 
 def _check_base(base: str) -> None:

@@ -14,7 +14,7 @@ from sendgraph.documents.html import is_html, read_html
 from sendgraph.documents.layout import blocks_of, lines_of
 from sendgraph.documents.model import Block, Document, Source
 from sendgraph.documents.pdf import read_pdf
-from sendgraph.documents.sources import NAME as SOURCES_CSV
+from sendgraph.documents.sources import BESIDE
 from sendgraph.errors import UnreadableDocumentError
 
 _PDF = b"%PDF-"
@@ -25,9 +25,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def find(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the files that paths stand for, each once, ordered by name: a folder stands for the files in it.
 
-    Folders in a folder are not entered. A file that links lead to by several ways goes by its own name. Hidden files
-    and sources.csv are not documents. A path that does not exist, and a folder that cannot be listed, is returned as
-    it is: reading it then says so and costs the others nothing.
+    Folders in a folder are not entered. A file that links lead to by several ways goes by its own name. Hidden files,
+    sources.csv and decisions.csv are not documents. A path that does not exist, and a folder that cannot be listed, is
+    returned as it is: reading it then says so and costs the others nothing.
     """
     found: set[Path] = set()
     for path in paths:
@@ -38,7 +38,7 @@ def find(paths: Iterable[Path]) -> tuple[Path, ...]:
         if inside is None:
             found.add(path)
         else:
-            found.update(p for p in inside if p.is_file() and not p.name.startswith(".") and p.name != SOURCES_CSV)
+            found.update(p for p in inside if p.is_file() and not p.name.startswith(".") and p.name not in BESIDE)
     each: dict[str, Path] = {}
     for path in sorted(found, key=lambda path: (path.is_symlink(), path.name, str(path))):
         each.setdefault(realpath(path), path)

@@ -10,6 +10,7 @@ from sendgraph.documents.model import Source
 from sendgraph.errors import DataError
 
 NAME = "sources.csv"
+BESIDE = frozenset({NAME, "decisions.csv"})  # what stands beside documents and is none
 _COLUMNS = ("file", "title", "publisher", "url", "published", "licence", "retrieved")
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 

@@ -12,13 +12,45 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from sendgraph.errors import UsageError
-from sendgraph.facts import Area, Facts, Item, PersonForm
+from sendgraph.facts import (
+    Appointment,
+    Area,
+    Change,
+    Commissioner,
+    Facts,
+    Finding,
+    Inspection,
+    Inspector,
+    Item,
+    Measure,
+    Organisation,
+    PersonForm,
+    Progress,
+    Quotation,
+    Website,
+)
 from sendgraph.identity.decisions import Decision, one_value
 from sendgraph.language import Language
 from sendgraph.language.dates import PartialDate
 
 # What is the document's own is not corrected: where something stands, and its words.
 _FIXED = frozenset({"start", "end", "page", "text", "weakness", "gss_code", "url"})
+# By the segment of the claim's IRI (docs/data-model.md).
+_KINDS: Mapping[str, type[Item]] = {
+    "finding": Finding,
+    "area": Area,
+    "organisation": Organisation,
+    "commissioner": Commissioner,
+    "website": Website,
+    "change": Change,
+    "person": PersonForm,
+    "appointment": Appointment,
+    "inspector": Inspector,
+    "inspection": Inspection,
+    "quotation": Quotation,
+    "measure": Measure,
+    "progress": Progress,
+}
 _DATES = frozenset({"start_date", "end_date", "statement_issued", "statement_fit_for_purpose", "date"})
 
 
@@ -40,11 +72,17 @@ class Corrected:
     made: tuple[Correction, ...]
 
 
-def correctable(item: Item) -> tuple[str, ...]:
-    """Return the properties of an item that a decision can correct."""
-    if isinstance(item, PersonForm):
-        return ()
-    return tuple(field.name for field in fields(item) if field.name not in _FIXED)
+def kind_of(iri: str) -> type[Item]:
+    """Return of which kind the item is that a claim's IRI names. Raises UsageError where it names none."""
+    for segment in reversed(iri.split("/")):
+        if segment in _KINDS:
+            return _KINDS[segment]
+    raise UsageError(f"{iri}: no claim or finding; give an IRI as queries show it")
+
+
+def correctable(kind: type[Item]) -> tuple[str, ...]:
+    """Return the properties of a kind of item that a decision can correct."""
+    return () if kind is PersonForm else tuple(field.name for field in fields(kind) if field.name not in _FIXED)
 
 
 def shown(value: object) -> str:
@@ -54,15 +92,14 @@ def shown(value: object) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def parsed(item: Item, name: str, text: str, language: Language) -> Any:
+def parsed(kind: type[Item], name: str, text: str, language: Language) -> Any:
     """Return a value as the facts have it. Raises UsageError where the property or the value does not fit."""
-    known = correctable(item)
-    kind = type(item).__name__.lower()
+    known = correctable(kind)
     if not known:
         raise UsageError("the names of people are changed by 'decide same', 'different' and 'rename'")
     if name not in known:
-        raise UsageError(f"{name}: not to be corrected of a {kind}; choose one of {', '.join(known)}")
-    hint = get_type_hints(type(item))[name]
+        raise UsageError(f"{name}: a claim of this kind has {', '.join(known)}; choose one of them")
+    hint = get_type_hints(kind)[name]
     allowed = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     text = " ".join(text.split())
     if not text and type(None) in allowed:
@@ -152,7 +189,7 @@ def corrected(
 
 def _apply(now: Corrected, decision: Decision, language: Language) -> Corrected:
     name = decision.second
-    value = parsed(now.read, name, decision.value, language)
+    value = parsed(type(now.read), name, decision.value, language)
     new = {name: value}
     if isinstance(now.item, Area):
         record = language.reference.area(value)

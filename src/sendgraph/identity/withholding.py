@@ -127,8 +127,11 @@ class _Local:
         shared = surnames & {name_words(name.split()[-1]) for name in others}
         strong |= {form for name in self.names for form in initial_forms(name)} - theirs
         strong |= {form for form in printed if " " in form} - theirs
-        strong |= {f"{honorific} {surname}" for honorific in self.honorifics for surname in surnames - shared}
-        strong |= {f"{honorific} {surname}" for honorific in self._own_honorifics(others) for surname in shared}
+        # A surname that two have, alone, may be either's: masked, but after an honorific that is only the other's.
+        elsewhere = self._honorifics_of_others(others)
+        strong |= {f"{h} {s}" for s in surnames for h in self.honorifics - (elsewhere if s in shared else set())}
+        kept |= {f"{h} {s}" for s in shared for h in elsewhere}
+        kept -= strong | shared
         weak = (surnames | {form for form in printed if " " not in form}) - {word for word in kept if " " not in word}
         divided = {word for form in kept for word in form.split()} - (surnames & shared)
         ordinary = _in_lower_case(self.document.text, weak) | weak & divided
@@ -147,13 +150,11 @@ class _Local:
         held: tuple[Appointment | Change | Website, ...] = (*facts.appointments, *facts.changes, *facts.websites)
         yield from (item.organisation for item in held if item.organisation)
 
-    def _own_honorifics(self, others: frozenset[str]) -> frozenset[str]:
-        """Return the honorifics that the document gives to them and to nobody else."""
+    def _honorifics_of_others(self, others: frozenset[str]) -> set[str]:
+        """Return the honorifics that the document gives to others, and not to them."""
         posts: tuple[Appointment | Inspector, ...] = (*self.facts.appointments, *self.facts.inspectors)
         said = [(post.person, name_words(post.honorific)) for post in posts if post.honorific]
-        return frozenset(
-            {h for person, h in said if person in self.names} - {h for person, h in said if person in others}
-        )
+        return {h for person, h in said if person in others} - {h for person, h in said if person in self.names}
 
 
 def _in_lower_case(text: str, words: Iterable[str]) -> set[str]:
@@ -211,7 +212,8 @@ class DocumentMask:
         if isinstance(item, _Personal) and item.person in self.names:
             return None
         if isinstance(item, PersonForm):
-            return None if item.name in self.names else item
+            masked = item.form != item.name and self.forms.masked(item.form) != item.form
+            return None if item.name in self.names or masked else item
         if isinstance(item, Website) and self._names_somebody(item.url):
             return None
         names = [field.name for field in fields(item) if field.name != "person"]
