@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from sendgraph.documents.model import Block, BlockKind
 
+# Glyphs of a symbol font often reach us as the letter at their place: n, §, Ø, ü (Wingdings), o (Courier).
 BULLET = re.compile(
-    r"(?P<glyph>[◼◾■▪□●•◦○‣⁃∙·➢➤✓−\-–—*]|[\ue000-\uf8ff]|o(?=\s+\S))(?:\s+|$)"
+    r"(?P<glyph>[◼◾■▪□●•◦○‣⁃∙·➢➤✓−\-–—*]|[\ue000-\uf8ff]|[on§Øü](?=\s+\S))(?:\s+|$)"
     r"|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)"
 )
 _TERMINAL = tuple(".!?:;…")
