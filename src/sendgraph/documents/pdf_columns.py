@@ -6,9 +6,10 @@ bands: stretches that lie wholly below all that was written before them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from sendgraph.documents.drafts import BULLET
 from sendgraph.documents.pdf_page import Page, Segment
@@ -47,8 +48,7 @@ class Ruled:
 Unit = Lines | Row | Ruled
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A line, or a grid with all that is in it, as a box; ``high`` and ``low`` are those of the cores."""
 
     left: float
@@ -62,14 +62,24 @@ def units_of(page: Page) -> list[Unit]:
     """Return what stands on a page in the order in which it is read."""
     items = _items(page)
     right = max((item.right for item in items), default=page.width)
-    units: list[Unit] = []
-    for unit in _ordered(items, right):
-        last = units[-1] if units else None
-        if isinstance(unit, Lines) and isinstance(last, Lines) and unit.right == last.right:
-            units[-1] = Lines((*last.lines, *unit.lines), last.right)
+    return list(_joined(_ordered(items, right)))
+
+
+def _joined(units: Iterable[Unit]) -> Iterator[Unit]:
+    """Yield units, lines of one column that follow one another as one."""
+    lines: list[Segment] = []
+    right = 0.0
+    for unit in units:
+        if lines and not (isinstance(unit, Lines) and unit.right == right):
+            yield Lines(tuple(lines), right)
+            lines = []
+        if isinstance(unit, Lines):
+            lines.extend(unit.lines)
+            right = unit.right
         else:
-            units.append(unit)
-    return units
+            yield unit
+    if lines:
+        yield Lines(tuple(lines), right)
 
 
 def _items(page: Page) -> list[_Item]:
@@ -99,8 +109,8 @@ def _frames(grid: Grid, grids: Sequence[Grid]) -> bool:
 
 
 def _line_item(line: Segment) -> _Item:
-    core = line.height * _CORE
-    return _Item(line.left, line.right, line.middle - core, line.middle + core, line)
+    core, middle = line.height * _CORE, line.middle
+    return _Item(line.left, line.right, middle - core, middle + core, line)
 
 
 def _grid_item(grid: Grid, lines: Sequence[Segment]) -> _Item:

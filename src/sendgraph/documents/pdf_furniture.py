@@ -19,14 +19,16 @@ _OUTERMOST = 4  # lines at either edge of a page that may be running ones: three
 _MARGIN = 0.16  # of the page's height
 _STEP = 6.0  # points: heights this near are the same
 
+_Key = tuple[str, int]  # words and height
+_Keys = tuple[_Key, _Key]
+
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """Return the pages without what runs over them."""
     marked = [_unmarked(page) for page in pages]
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in marked:
-        seen.update({key for segment in _outer(page) for key in _keys(segment)})
-    kept = [_without(page, seen) for page in marked]
+    outer = [[(segment, _keys(segment)) for segment in _outer(page)] for page in marked]
+    seen = Counter(key for segments in outer for key in {key for _, keys in segments for key in keys})
+    kept = [_without(page, segments, seen) for page, segments in zip(marked, outer, strict=True)]
     return kept if any(page.segments for page in kept) else list(pages)
 
 
@@ -36,8 +38,8 @@ def _unmarked(page: Page) -> Page:
     return replace(page, segments=rest) if rest and len(rest) < len(page.segments) else page
 
 
-def _without(page: Page, seen: Counter[tuple[str, int]]) -> Page:
-    running = {id(s) for s in _outer(page) if any(seen[key] > 1 for key in _keys(s)) or _numbers(s, page)}
+def _without(page: Page, outer: Sequence[tuple[Segment, _Keys]], seen: Counter[_Key]) -> Page:
+    running = {id(s) for s, keys in outer if any(seen[key] > 1 for key in keys) or _numbers(s, page)}
     return replace(page, segments=tuple(s for s in page.segments if id(s) not in running)) if running else page
 
 
@@ -49,7 +51,7 @@ def _outer(page: Page) -> Iterator[Segment]:
     yield from (segment for segment in ordered[_OUTERMOST:][-_OUTERMOST:] if segment.middle > high)
 
 
-def _keys(segment: Segment) -> tuple[tuple[str, int], tuple[str, int]]:
+def _keys(segment: Segment) -> _Keys:
     """Return the words and height by which the same line on another page is known, on both sides of a step."""
     words = _FIGURES.sub("0", " ".join(segment.text.split()).casefold())
     step = int(segment.bottom / _STEP)
