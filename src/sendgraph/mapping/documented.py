@@ -6,15 +6,17 @@ to a graph of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from sendgraph.documents import Document
 from sendgraph.facts import Facts, Finding, FindingKind, Inspection, Item
-from sendgraph.language.folding import fold
+from sendgraph.language.folding import squeeze
 from sendgraph.language.slugs import short_hash
+from sendgraph.mapping.copies import items_of, said_again
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import (
     DCTERMS,
@@ -46,6 +48,7 @@ FINDING_CLASSES: dict[FindingKind, NamedNode] = {
 class Claims:
     """The quads of one document, and the IRI of each item's claim for the understood layer to link to.
 
+    ``added`` are the facts that no more complete copy of the publication has, ``repeated`` the items that one has.
     ``read`` gives items that were corrected as first read: a claim keeps the IRI that these values gave it.
     """
 
@@ -53,10 +56,12 @@ class Claims:
     facts: Facts
     iris: Iris
     publication: str
+    added: Facts
     read: Mapping[Item, Item] = field(default_factory=dict)
     quads: set[Quad] = field(default_factory=set)
     names: dict[Item, NamedNode] = field(default_factory=dict)
     by_weakness: dict[str, NamedNode] = field(default_factory=dict)
+    repeated: set[Item] = field(default_factory=set)
 
     @property
     def graph(self) -> NamedNode:
@@ -103,31 +108,63 @@ class Claims:
         self.names[item] = node
 
     def finding_iri(self, finding: Finding) -> NamedNode:
-        """Return the IRI of a finding: its publication and a hash of its words, kind and section."""
+        """Return the IRI of a finding: its publication and a hash of its letters and digits, kind and section."""
         read = self.read.get(finding, finding)
         assert isinstance(read, Finding)  # noqa: S101 -- a correction changes no kind of item
-        key = short_hash(read.kind, read.section or "", fold(read.text))
+        key = short_hash(read.kind, read.section or "", squeeze(read.text))
         return self.iris.of("finding", self.publication, key)
 
 
 def documented(
     document: Document, facts: Facts, publication: str, iris: Iris, read: Mapping[Item, Item] | None = None
 ) -> Claims:
-    """Return the quads of one document; ``publication`` is the IRI segment of its publication.
+    """Return the quads of one document by itself; ``publication`` is the IRI segment of its publication.
 
     ``read`` gives items that were corrected as first read.
     """
-    claims = Claims(document, facts, iris, publication, read or {})
+    return documented_beside(Claims(document, facts, iris, publication, facts, read or {}), ())
+
+
+def documented_beside(claims: Claims, copies: Iterable[Claims]) -> Claims:
+    """Add the quads of one document to its claims, and return them.
+
+    ``copies`` are the more complete copies of its publication: what they say is not said twice, but gets one more
+    passage.
+    """
+    for copy in copies:
+        _repeat(claims, copy)
     _carriers(claims)
     _mentions(claims)
     _people(claims)
-    for inspection in facts.inspections:
+    for inspection in claims.added.inspections:
         _inspection(claims, inspection)
-    for finding in facts.findings:
+    for finding in claims.added.findings:
         _finding(claims, finding)
     _speech_and_figures(claims)
     _judgements(claims)
     return claims
+
+
+def _repeat(claims: Claims, copy: Claims) -> None:
+    """Give the claims that another copy makes already the passage here, and take them from what is added.
+
+    Compared as first read: what people correct in one copy is still one with the other.
+    """
+    there = {copy.read.get(item, item): item for item in items_of(copy.added)}
+    here = {claims.read.get(item, item): item for item in items_of(claims.added)}
+    again = {here[item]: copy.names[there[said]] for item, said in said_again([*there], [*here]).items()}
+    for item, node in again.items():
+        claims.names[item] = node
+        claims.add(node, SEND.alsoQuotedFrom, claims.passage(item))
+        if isinstance(item, Finding):
+            claims.by_weakness.setdefault(item.text, node)
+    claims.repeated |= again.keys()
+    rest: dict[str, Any] = {
+        key.name: tuple(item for item in value if item not in again)
+        for key in fields(claims.added)
+        if isinstance(value := getattr(claims.added, key.name), tuple)
+    }
+    claims.added = replace(claims.added, **rest)
 
 
 def _carriers(claims: Claims) -> None:
@@ -151,7 +188,7 @@ def _carriers(claims: Claims) -> None:
 
 def _mentions(claims: Claims) -> None:
     """Areas, organisations, commissioners, web addresses and changes, as named."""
-    facts, add = claims.facts, claims.add
+    facts, add = claims.added, claims.add
     for area in facts.areas:
         node = claims.claim(area, SEND.AreaMention, "area", "name")
         add(node, SEND.printedName, Literal(area.name))
@@ -177,7 +214,7 @@ def _mentions(claims: Claims) -> None:
 
 def _people(claims: Claims) -> None:
     """People, their posts and the inspection team."""
-    facts, add = claims.facts, claims.add
+    facts, add = claims.added, claims.add
     for form in facts.people:
         node = claims.iris.of("claim", claims.document.id, "person", short_hash(form.name))
         claims.state(node, SEND.PersonMention, form)
@@ -232,8 +269,11 @@ def said_of_event(inspection: Inspection) -> Iterator[tuple[NamedNode, NamedNode
 
 def _finding(claims: Claims, finding: Finding) -> None:
     node = claims.finding_iri(finding)
+    repeated = Quad(node, A, FINDING_CLASSES[finding.kind], claims.graph) in claims.quads
     claims.state(node, FINDING_CLASSES[finding.kind], finding)
     claims.by_weakness.setdefault(finding.text, node)
+    if repeated:
+        return  # the same words again, perhaps with another hyphen: one finding, in the words printed first
     claims.add(node, SEND.statement, words(finding.text))
     claims.add(node, SEND.section, concept(finding.section) if finding.section else None)
     for notation in finding.themes:
@@ -241,11 +281,11 @@ def _finding(claims: Claims, finding: Finding) -> None:
 
 
 def _speech_and_figures(claims: Claims) -> None:
-    for quotation in claims.facts.quotations:
+    for quotation in claims.added.quotations:
         node = claims.claim(quotation, SEND.Quotation, "quotation", "person")
         claims.add(node, SEND.statement, words(quotation.text))
         claims.add(node, SEND.printedName, _text(quotation.person))
-    for measure in claims.facts.measures:
+    for measure in claims.added.measures:
         node = claims.claim(measure, SEND.Measure, "measure", "value", "unit")
         claims.add(node, SEND.subject, words(measure.subject) if measure.subject else None)
         claims.add(node, SEND.value, decimal(measure.value))
@@ -256,7 +296,7 @@ def _speech_and_figures(claims: Claims) -> None:
 def _judgements(claims: Claims) -> None:
     """Add what the document says of each earlier weakness."""
     said = {True: "sufficient-progress", False: "insufficient-progress", None: "progress-not-judged"}
-    for progress in claims.facts.progress:
+    for progress in claims.added.progress:
         node = claims.claim(progress, SEND.ProgressJudgement, "progress", "weakness")
         claims.add(node, SEND.statement, words(claims.document.quote(progress.start, progress.end)))
         claims.add(node, SEND.weaknessWords, words(progress.weakness))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,6 +13,7 @@ from sendgraph.language.dates import PartialDate
 from sendgraph.mapping.documented import said_of_event
 from sendgraph.mapping.terms import CONCEPT, PROV, RDFS, SEND, A, day, stated_date
 from sendgraph.mapping.understanding import Understanding
+from sendgraph.mapping.weaknesses import FOLLOWED_UP, understand_weaknesses
 
 CLASSES: dict[EventKind, NamedNode] = {
     "inspection": SEND.FullInspection,
@@ -29,12 +30,17 @@ def understand_events(graph: Understanding) -> None:
     for event in graph.identities.events:
         _event(graph, event)
     for _, events in groupby(graph.identities.events, key=lambda event: event.area):
-        for earlier, later in pairwise(events):
-            if _before(earlier, later):
-                graph.add(graph.event_iri(later), SEND.follows, graph.event_iri(earlier))
+        before: list[Event] = []
+        for event in events:
+            previous = [earlier for earlier in before if _before(earlier, event)]
+            graph.add(graph.event_iri(event), SEND.follows, graph.event_iri(previous[-1]) if previous else None)
+            before.append(event)
+    found_in: dict[str, Event | None] = {}
     for document, claims, _ in graph.documents():
+        found_in[document] = _found_in(graph, graph.identities.subject_of(document))
         _team(graph, document, claims.facts)
-        _claims(graph, document, claims.facts)
+        _claims(graph, document, claims.facts, found_in[document])
+    understand_weaknesses(graph, found_in)
 
 
 def _before(earlier: Event, later: Event) -> bool:
@@ -113,15 +119,14 @@ def _team(graph: Understanding, document: str, facts: Facts) -> None:
         graph.support(node, document, inspector)
 
 
-def _claims(graph: Understanding, document: str, facts: Facts) -> None:
-    """Say of which event and area each finding, judgement and figure is."""
+def _claims(graph: Understanding, document: str, facts: Facts, found_in: Event | None) -> None:
+    """Say of which event and area each finding, judgement and figure is; ``found_in`` is that of the weaknesses."""
     names = graph.claims[document].names
     keys = graph.identities.documents[document]
     area = graph.iris.of("area", keys.areas[0]) if len(keys.areas) == 1 else None
     subject = graph.identities.subject_of(document)
-    found_in = _found_in(graph, subject)
     for finding in facts.findings:
-        event = found_in if finding.kind in {"significant_weakness", "priority_action"} else subject
+        event = found_in if finding.kind in FOLLOWED_UP else subject
         graph.add(names[finding], SEND.ofInspection, graph.event_iri(event) if event else None)
         graph.add(names[finding], SEND.ofArea, area)
         for name in finding.responsible:

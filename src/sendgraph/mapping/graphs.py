@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -13,10 +14,12 @@ from sendgraph.documents import Document
 from sendgraph.errors import DataError
 from sendgraph.facts import Facts
 from sendgraph.identity.corrections import Corrected
+from sendgraph.identity.publications import Copy, shared_publications, sketch_of
 from sendgraph.identity.resolve import Identities
 from sendgraph.language import Language
+from sendgraph.mapping.copies import completeness
 from sendgraph.mapping.decisions import understand_decisions
-from sendgraph.mapping.documented import Claims, documented
+from sendgraph.mapping.documented import Claims, documented_beside
 from sendgraph.mapping.events import understand_events
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.mapping.organisations import understand_organisations
@@ -37,10 +40,7 @@ def map_documents(
 ) -> set[Quad]:
     """Return the quads of the documented and the understood layer; ``corrected`` are items by document id."""
     corrected = corrected or {}
-    claims: dict[str, Claims] = {}
-    for document, facts in understood:
-        read = {one.item: one.read for one in corrected.get(document.id, ())}
-        claims[document.id] = documented(document, facts, identities.publication[document.id], iris, read)
+    claims = _documented(understood, identities, iris, corrected)
     graph = Understanding(claims, identities, language.reference, language.roles, iris)
     understand_publications(graph)
     understand_organisations(graph)
@@ -48,6 +48,32 @@ def map_documents(
     understand_events(graph)
     understand_decisions(graph, corrected)
     return graph.quads.union(*(claim.quads for claim in claims.values()))
+
+
+def _documented(
+    understood: Sequence[Understood],
+    identities: Identities,
+    iris: Iris,
+    corrected: Mapping[str, Sequence[Corrected]],
+) -> dict[str, Claims]:
+    """Return the claims of every document by its id; of copies of a publication the most complete comes first."""
+    publications = shared_publications(_copy(document, facts, identities) for document, facts in understood)
+    claims: dict[str, Claims] = {}
+    copies: dict[str, list[Claims]] = defaultdict(list)
+    for document, facts in sorted(understood, key=lambda one: ([-n for n in completeness(one[1])], one[0].id)):
+        publication = publications[document.id]
+        read = {one.item: one.read for one in corrected.get(document.id, ())}
+        own = Claims(document, facts, iris, publication, facts, read)
+        claims[document.id] = documented_beside(own, copies[publication])
+        copies[publication].append(claims[document.id])
+    return claims
+
+
+def _copy(document: Document, facts: Facts, identities: Identities) -> Copy:
+    keys, segment = identities.documents[document.id], identities.publication[document.id]
+    official = segment != keys.folded
+    sketch = () if official else sketch_of(document.text)
+    return Copy(document.id, segment, official, facts.document.genre, keys.published, keys.areas, sketch)
 
 
 def fixed_graphs(iris: Iris) -> set[Quad]:

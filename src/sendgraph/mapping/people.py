@@ -6,59 +6,96 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
-from sendgraph.facts import Appointment, Capacity
+from sendgraph.facts import Appointment, Capacity, Change
 from sendgraph.identity.keys import DocumentKeys
 from sendgraph.identity.people import Person
-from sendgraph.language.slugs import slug
+from sendgraph.identity.posts import Sighting, load_post_words, post_of, predecessors, spells_of
 from sendgraph.mapping.terms import DCTERMS, FOAF, ORG, OWL, RDFS, ROLE, SEND, SKOS, A, boolean, concept, day
 from sendgraph.mapping.understanding import Understanding
 
 
 @dataclass(slots=True)
-class _Tenure:
-    """A person's time in a post, gathered from appointments as (document id, appointment)."""
+class _Post:
+    """A post at a body, gathered from what documents show of it.
 
-    person: Person
+    ``titles`` are printed ones, ``shown`` appointments with the holder, each as (document id, …); ``dated`` are the
+    days on which documents show a holder.
+    """
+
     body: str
     role: str
-    shown: list[tuple[str, Appointment]] = field(default_factory=list)
+    one_holder: bool = False
+    titles: list[tuple[str, str]] = field(default_factory=list)
+    shown: list[tuple[str, Appointment, Person]] = field(default_factory=list)
+    dated: dict[tuple[str, Appointment], Sighting] = field(default_factory=dict)
 
 
 def understand_people(graph: Understanding) -> None:
     """Add every person with the claims that name them, every post, and every tenure."""
     for person in graph.identities.people:
         _person(graph, person)
-    tenures: dict[tuple[str, str, str], _Tenure] = {}
+    posts: dict[tuple[str, str], _Post] = {}
     for document, claims, keys in graph.documents():
-        for post in claims.facts.appointments:
-            graph.support(graph.person_iri(document, post.person), document, post)
-            if post.organisation and post.role:
-                person, body = graph.person(document, post.person), keys.organisations[post.organisation].slug
-                role = _role(graph, post.role)
-                tenure = tenures.setdefault((body, role, person.slug), _Tenure(person, body, role))
-                tenure.shown.append((document, post))
-        for quotation in claims.facts.quotations:
-            if quotation.person:
-                speaker = graph.person_iri(document, quotation.person)
-                graph.add(claims.names[quotation], SEND.speaker, speaker)
-                graph.support(speaker, document, quotation)
+        for appointment in claims.facts.appointments:
+            graph.support(graph.person_iri(document, appointment.person), document, appointment)
+            if appointment.organisation and appointment.role:
+                body = keys.organisations[appointment.organisation].slug
+                _shown(graph, posts, document, appointment, body)
         for change in claims.facts.changes:
-            if change.person:
-                who = graph.person_iri(document, change.person)
-                graph.add(claims.names[change], SEND.concerns, who)
-                graph.support(who, document, change)
+            _changed(graph, posts, document, change)
         for inspector in claims.facts.inspectors:
             graph.support(graph.person_iri(document, inspector.person), document, inspector)
         for form in claims.facts.people:
             graph.support(graph.person_iri(document, form.name), document, form)
-    titles: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for (body, role, _), tenure in sorted(tenures.items()):
-        _tenure(graph, tenure)
-        titles[body, role] += [(document, post.role) for document, post in tenure.shown if post.role]
-    for (body, role), said in titles.items():
-        _post(graph, body, role, graph.best(said) or "")
+        for quotation in claims.facts.quotations:
+            if quotation.person and quotation not in claims.repeated:
+                speaker = graph.person_iri(document, quotation.person)
+                graph.add(claims.names[quotation], SEND.speaker, speaker)
+                graph.support(speaker, document, quotation)
+    for _, post in sorted(posts.items()):
+        _post(graph, post)
+        _tenures(graph, post)
+
+
+def _shown(
+    graph: Understanding, posts: dict[tuple[str, str], _Post], document: str, appointment: Appointment, body: str
+) -> None:
+    """Note that a document shows somebody in a post."""
+    held = post_of(appointment.role or "", graph.roles, load_post_words())
+    post = posts.setdefault((body, held.segment), _Post(body, held.segment))
+    person = graph.person(document, appointment.person)
+    post.one_holder = post.one_holder or held.one_holder
+    post.titles.append((document, appointment.role or ""))
+    post.shown.append((document, appointment, person))
+    days = _day(graph.identities.documents[document])
+    if days and not held.past:
+        post.dated[document, appointment] = Sighting(*days, person.slug)
+    graph.support(graph.iris.of("post", body, held.segment), document, appointment)
+
+
+def _changed(graph: Understanding, posts: dict[tuple[str, str], _Post], document: str, change: Change) -> None:
+    """Say whom and which post an announced change concerns; a post of a council is at the council of the area."""
+    claims, keys = graph.claims[document], graph.identities.documents[document]
+    node = claims.names[change]
+    if change.person and change not in claims.repeated:
+        who = graph.person_iri(document, change.person)
+        graph.add(node, SEND.concerns, who)
+        graph.support(who, document, change)
+    if not change.role:
+        return
+    held = post_of(change.role, graph.roles, load_post_words())
+    body = keys.organisations[change.organisation].slug if change.organisation else None
+    if body is None and len(keys.areas) == 1 and graph.roles.group_of.get(held.segment) == "council-post":
+        area = graph.reference.areas.get(keys.areas[0])
+        body = area.council if area else None
+    if body is None:
+        return
+    post = posts.setdefault((body, held.segment), _Post(body, held.segment))
+    post.titles.append((document, change.role))
+    graph.add(node, SEND.concernsPost, graph.iris.of("post", body, held.segment))
+    graph.support(graph.iris.of("post", body, held.segment), document, change)
 
 
 def _person(graph: Understanding, person: Person) -> None:
@@ -76,44 +113,63 @@ def _person(graph: Understanding, person: Person) -> None:
             graph.add(node, SKOS.altLabel, Literal(form))
 
 
-def _role(graph: Understanding, printed: str) -> str:
-    """Return the IRI segment of a post's role: its concept's notation, or the printed words."""
-    found = graph.roles.concept(printed)
-    return found.notation if found else slug(printed)
-
-
-def _post(graph: Understanding, body: str, role: str, title: str) -> None:
-    node, organisation = graph.iris.of("post", body, role), graph.iris.of("organisation", body)
-    concept_of_role = next((post for post in graph.roles.posts if post.notation == role), None)
+def _post(graph: Understanding, post: _Post) -> None:
+    node, body = graph.iris.of("post", post.body, post.role), graph.iris.of("organisation", post.body)
+    concept_of_role = next((known for known in graph.roles.posts if known.notation == post.role), None)
+    title = graph.best(post.titles) or ""
     if concept_of_role is not None:
         title = concept_of_role.label  # printed titles say in which capacity a post is held, which is the tenure's
-        graph.add(node, ORG.role, ROLE[role])
+        graph.add(node, ORG.role, ROLE[post.role])
     graph.add(node, A, SEND.Post)
-    graph.add(node, RDFS.label, Literal(f"{title}, {_body_label(graph, body)}", language="en"))
+    graph.add(node, RDFS.label, Literal(f"{title}, {_body_label(graph, post.body)}", language="en"))
     graph.add(node, SEND.title, Literal(title, language="en"))
-    graph.add(node, ORG.postIn, organisation)
+    graph.add(node, ORG.postIn, body)
 
 
-def _tenure(graph: Understanding, tenure: _Tenure) -> None:
-    node = graph.iris.of("tenure", tenure.body, tenure.role, tenure.person.slug)
-    post = graph.iris.of("post", tenure.body, tenure.role)
-    title = graph.best((document, shown.role or "") for document, shown in tenure.shown)
+def _tenures(graph: Understanding, post: _Post) -> None:
+    """Add the tenures of a post, a spell each, and after whom each holder came."""
+    spells = spells_of(post.dated.values(), one_holder=post.one_holder)
+    shown: dict[tuple[str, int], list[tuple[str, Appointment]]] = defaultdict(list)
+    people: dict[str, Person] = {}
+    for document, appointment, person in post.shown:
+        sighting = post.dated.get((document, appointment))
+        number = next((spell.number for spell in spells if sighting and spell.holds(sighting)), 1)
+        shown[person.slug, number].append((document, appointment))
+        people[person.slug] = person
+    for (holder, number), said in shown.items():
+        _tenure(graph, post, people[holder], said, number)
+    for spell in spells:
+        node = _tenure_iri(graph, post, spell.holder, spell.number)
+        graph.add(node, SEND.firstShown, day(spell.first))
+        graph.add(node, SEND.lastShown, day(spell.last))
+    if post.one_holder:
+        for later, earlier in predecessors(spells).items():
+            after = _tenure_iri(graph, post, earlier.holder, earlier.number)
+            graph.add(_tenure_iri(graph, post, later.holder, later.number), SEND.cameAfter, after)
+
+
+def _tenure_iri(graph: Understanding, post: _Post, holder: str, number: int) -> NamedNode:
+    """Return the IRI of a holder's spell in a post: the first as ever, later ones with their number."""
+    again = () if number == 1 else (str(number),)
+    return graph.iris.of("tenure", post.body, post.role, holder, *again)
+
+
+def _tenure(
+    graph: Understanding, post: _Post, person: Person, shown: list[tuple[str, Appointment]], number: int
+) -> None:
+    node = _tenure_iri(graph, post, person.slug, number)
+    title = graph.best((document, appointment.role or "") for document, appointment in shown)
     graph.add(node, A, SEND.Tenure)
-    label = f"{tenure.person.name}, {title}, {_body_label(graph, tenure.body)}"
+    label = f"{person.name}, {title}, {_body_label(graph, post.body)}"
     graph.add(node, RDFS.label, Literal(label, language="en"))
-    graph.add(node, ORG.member, graph.iris.of("person", tenure.person.slug))
-    graph.add(node, ORG.organization, graph.iris.of("organisation", tenure.body))
-    graph.add(node, SEND.inPost, post)
+    graph.add(node, ORG.member, graph.iris.of("person", person.slug))
+    graph.add(node, ORG.organization, graph.iris.of("organisation", post.body))
+    graph.add(node, SEND.inPost, graph.iris.of("post", post.body, post.role))
     graph.add(node, SEND.title, Literal(title, language="en") if title else None)
-    capacity: Capacity | None = graph.best((document, shown.capacity) for document, shown in tenure.shown)
+    capacity: Capacity | None = graph.best((document, appointment.capacity) for document, appointment in shown)
     graph.add(node, SEND.capacity, concept(capacity) if capacity else None)
-    days = [found for document, _ in tenure.shown if (found := _day(graph.identities.documents[document]))]
-    if days:
-        graph.add(node, SEND.firstShown, day(min(first for first, _ in days)))
-        graph.add(node, SEND.lastShown, day(max(last for _, last in days)))
-    for document, shown in tenure.shown:
-        graph.support(node, document, shown)
-        graph.support(post, document, shown)
+    for document, appointment in shown:
+        graph.support(node, document, appointment)
 
 
 def _day(keys: DocumentKeys) -> tuple[date, date] | None:
@@ -123,4 +179,5 @@ def _day(keys: DocumentKeys) -> tuple[date, date] | None:
 
 
 def _body_label(graph: Understanding, body: str) -> str:
-    return graph.identities.organisations[body].label
+    known = graph.identities.organisations.get(body)
+    return known.label if known else graph.reference.organisations[body].label

@@ -20,7 +20,7 @@ def bind(query: Query, given: Mapping[str, str], store: Store) -> dict[str, Term
 
     A parameter that is neither is left out, so that its variable stays unbound.
     Raises UsageError for a parameter that the query does not have or a value that is not of its type, and
-    NotFoundError, with near names, for an area, organisation, person or theme that the graph does not know.
+    NotFoundError, with near names, for an area, organisation, person, role or theme that the graph does not know.
     """
     known = {parameter.name for parameter in query.parameters}
     unknown = sorted(set(given) - known)

@@ -14,7 +14,7 @@ from sendgraph.errors import NotFoundError, UsageError
 from sendgraph.language.folding import fold
 from sendgraph.mapping.terms import PREFIXES
 
-KINDS = ("area", "organisation", "person", "theme")
+KINDS = ("area", "organisation", "person", "role", "theme")
 
 _NAMES = """
 SELECT ?thing ?kind ?label ?also {
@@ -25,9 +25,9 @@ SELECT ?thing ?kind ?label ?also {
     ?thing a ?class ; rdfs:label ?label .
     OPTIONAL { ?thing skos:altLabel|skos:hiddenLabel|send:gssCode|send:dfeCode|org:identifier ?also }
   } UNION {
-    BIND("theme" AS ?kind)
-    ?thing skos:inScheme <https://w3id.org/sendgraph/theme> ; skos:prefLabel ?label .
-    OPTIONAL { ?thing skos:altLabel|skos:notation ?also }
+    VALUES (?scheme ?kind) { (<https://w3id.org/sendgraph/theme> "theme") (<https://w3id.org/sendgraph/role> "role") }
+    ?thing skos:inScheme ?scheme ; skos:prefLabel ?label .
+    OPTIONAL { ?thing skos:altLabel|skos:hiddenLabel|skos:notation ?also }
   }
 }"""
 _NEAR = 70  # of 100: what rapidfuzz calls alike enough to suggest
@@ -48,7 +48,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of a store's areas, organisations, people and themes."""
+    """The names of a store's areas, organisations, people, roles and themes."""
 
     store: Store
     kinds: tuple[str, ...] = KINDS

@@ -28,7 +28,7 @@ from rapidfuzz import fuzz, process
 from sendgraph import resources
 from sendgraph.errors import DataError, NotFoundError
 
-ParameterType = Literal["string", "iri", "date", "integer", "area", "organisation", "person", "theme"]
+ParameterType = Literal["string", "iri", "date", "integer", "area", "organisation", "person", "role", "theme"]
 
 _LINE = re.compile(r"#\+(?P<indent>\s*)(?P<item>- +)?(?:(?P<key>[a-z]+):(?:\s+|$))?(?P<value>.*)")
 _KEYS = frozenset({"summary", "description", "tags", "params"})
