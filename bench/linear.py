@@ -27,6 +27,7 @@ from sendgraph.language.measures import find_measures
 from sendgraph.language.names import find_names
 from sendgraph.language.organisations import find_organisations
 from sendgraph.language.roles import find_roles
+from sendgraph.language.sentences import sentences
 from sendgraph.language.themes import themes_of
 
 SLOW = 2e-6  # seconds a character: five times what a real report takes
@@ -102,7 +103,7 @@ def main() -> None:
         "dates": find_dates,
         "measures": find_measures,
         "themes": lambda text: themes_of(text, language.themes),
-        "formulae": language.sections.formulae_in,
+        "formulae": lambda text: [language.sections.formulae_in(text[start:end]) for start, end in sentences(text)],
         "headings": language.sections.section_of,
         "reading": document,
         "genres": lambda text: recognise(Reading(document(text), language)),
