@@ -93,7 +93,7 @@ def decide(understood: Sequence[Understood], judgements: Judgements, language: L
         messages=(),
         faults=(*corrections.faults, *identities.faults),
     )
-    withheld = Withheld.of(identities.people, judgements.decisions, language.words.names.honorifics)
+    withheld = Withheld.of(identities.people, judgements.decisions, language.words)
     return _without(whole, withheld, language) if withheld.people or withheld.unmatched else whole
 
 

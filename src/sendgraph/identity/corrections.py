@@ -37,7 +37,6 @@ from sendgraph.language.dates import PartialDate
 _FIXED = frozenset({"start", "end", "page", "text", "weakness", "gss_code", "url"})
 # By the segment of the claim's IRI (docs/data-model.md).
 _KINDS: Mapping[str, type[Item]] = {
-    "finding": Finding,
     "area": Area,
     "organisation": Organisation,
     "commissioner": Commissioner,
@@ -74,9 +73,11 @@ class Corrected:
 
 def kind_of(iri: str) -> type[Item]:
     """Return of which kind the item is that a claim's IRI names. Raises UsageError where it names none."""
-    for segment in reversed(iri.split("/")):
-        if segment in _KINDS:
-            return _KINDS[segment]
+    parts = iri.split("/")
+    if parts[-3:-2] == ["finding"]:
+        return Finding
+    if parts[-4:-3] == ["claim"] and parts[-2] in _KINDS:
+        return _KINDS[parts[-2]]
     raise UsageError(f"{iri}: no claim or finding; give an IRI as queries show it")
 
 

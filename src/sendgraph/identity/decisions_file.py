@@ -89,7 +89,7 @@ def append(path: Path, decisions: Sequence[Decision]) -> None:
     """
     with _alone(path):
         read_decisions(path)
-        before = path.read_text("utf-8") if path.exists() else ""
+        before = path.read_bytes().decode("utf-8") if path.exists() else ""
         if not before.strip("\ufeff \r\n"):
             before = ",".join(COLUMNS) + "\n"
         elif not before.endswith("\n"):

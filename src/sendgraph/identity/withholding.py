@@ -21,6 +21,7 @@ from sendgraph.identity.hashing import hashed
 from sendgraph.identity.people import Link, Person
 from sendgraph.identity.registry import Registry
 from sendgraph.language.masking import Forms, folded, full_forms, initial_forms, joined, name_words
+from sendgraph.language.words import PeopleWords
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 _Personal = Appointment | Inspector | Quotation | Change
@@ -32,11 +33,11 @@ class Withheld:
 
     people: tuple[Person, ...]
     hashes: frozenset[str]
-    honorifics: frozenset[str]
+    words: PeopleWords
     unmatched: tuple[Decision, ...]
 
     @classmethod
-    def of(cls, people: Iterable[Person], decisions: Iterable[Decision], honorifics: Iterable[str]) -> Withheld:
+    def of(cls, people: Iterable[Person], decisions: Iterable[Decision], words: PeopleWords) -> Withheld:
         """Return whom decisions withhold, by any key; with a person go all keys."""
         lines = [decision for decision in decisions if decision.what == "withhold"]
         hashes = frozenset(line.first for line in lines)
@@ -45,7 +46,7 @@ class Withheld:
         return cls(
             people=found,
             hashes=hashes,
-            honorifics=frozenset(map(name_words, honorifics)),
+            words=words,
             unmatched=tuple(line for line in lines if line.first not in seen),
         )
 
@@ -77,9 +78,9 @@ class Withheld:
         forms = Forms(strong=strong)
         if names or forms.spans(document.text):
             local = names or frozenset(name for person in self.people for name in _names(person))
-            forms = _Local(document, facts, local, self.honorifics).forms(strong)
-        printed = ((form.start, form.end) for form in facts.people if form.name in names)
-        return DocumentMask(document, names, forms, joined((*forms.spans(document.text), *printed)))
+            forms = _Local(document, facts, local, self.words).forms(strong)
+        certain = ((f.start, f.end) for f in facts.people if f.name in names and name_words(f.form) not in forms.weaker)
+        return DocumentMask(document, names, forms, joined((*forms.spans(document.text), *certain)))
 
     def doubts(self, doubts: Iterable[Link]) -> tuple[Link, ...]:
         """Return the doubts without theirs."""
@@ -97,8 +98,8 @@ class Withheld:
 
 
 def _names(person: Person) -> Iterable[str]:
-    """Yield every name under which documents have a person, without honorifics."""
-    yield from {name for _, name in person.mentions} | {form for form in person.forms if " " in form}
+    """Yield the fullest name of a person in each document."""
+    yield from {name for _, name in person.mentions}
 
 
 def _others(facts: Facts, names: frozenset[str]) -> frozenset[str]:
@@ -115,7 +116,7 @@ class _Local:
     document: Document
     facts: Facts
     names: frozenset[str]
-    honorifics: frozenset[str]
+    words: PeopleWords
 
     def forms(self, strong: frozenset[str]) -> Forms:
         """Return the forms of the document: ``strong`` ones, initials, surnames, and what else its facts have."""
@@ -128,9 +129,10 @@ class _Local:
         strong |= {form for name in self.names for form in initial_forms(name)} - theirs
         strong |= {form for form in printed if " " in form} - theirs
         # A surname that two have, alone, may be either's: masked, but after an honorific that is only the other's.
-        elsewhere = self._honorifics_of_others(others)
-        strong |= {f"{h} {s}" for s in surnames for h in self.honorifics - (elsewhere if s in shared else set())}
-        kept |= {f"{h} {s}" for s in shared for h in elsewhere}
+        honorifics, elsewhere = set(map(name_words, self.words.names.honorifics)), self._honorifics_of_others(others)
+        strong |= {f"{honorific} {surname}" for honorific in honorifics for surname in surnames}
+        strong -= {f"{honorific} {surname}" for honorific in elsewhere for surname in shared}
+        kept |= {f"{honorific} {surname}" for honorific in elsewhere for surname in shared}
         kept -= strong | shared
         weak = (surnames | {form for form in printed if " " not in form}) - {word for word in kept if " " not in word}
         divided = {word for form in kept for word in form.split()} - (surnames & shared)
@@ -140,6 +142,7 @@ class _Local:
             weak=frozenset(weak - ordinary),
             doubtful=frozenset(ordinary - divided),
             kept=frozenset(form for form in kept if not any(f" {s} " in f" {form} " for s in strong)),
+            verbs=frozenset(verb.casefold() for verb in self.words.speech.verbs),
         )
 
     def _bodies_and_areas(self) -> Iterator[str]:

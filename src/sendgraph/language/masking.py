@@ -20,6 +20,7 @@ _BARRIERS = frozenset("\n\t")  # a name does not go on from one block or cell to
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})
 _SENTENCE_ENDS = frozenset(".!?:;“\"")
 _BARRIER = "\n"
+_NEXT_WORD = re.compile(r"['\u2019]s\b|\s+(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,20 @@ class Forms:
     """Folded forms of names, and when they are masked.
 
     ``strong`` always, ``weak`` with a capital, ``doubtful`` (ordinary words too) with a capital within a sentence and
-    before no other capital. ``kept`` are names of others, of bodies and areas, in which nothing weaker is masked.
+    before no other capital, or before one of ``verbs``. ``kept`` are names of others, of bodies and areas, in which
+    nothing weaker is masked.
     """
 
     strong: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+
+    @property
+    def weaker(self) -> frozenset[str]:
+        """The forms that are not masked everywhere."""
+        return self.doubtful | self.kept
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
@@ -133,7 +141,13 @@ class Forms:
             return True
         if form in self.kept or not text[start].isupper():
             return False
-        return form in self.weak or not (_begins_sentence(text, start) or _goes_on(text, end))
+        if form in self.weak or self._speaks(text, end):
+            return True
+        return not (_begins_sentence(text, start) or _goes_on(text, end))
+
+    def _speaks(self, text: str, end: int) -> bool:
+        after = _NEXT_WORD.match(text, end)
+        return after is not None and (after[1] is None or after[1].casefold() in self.verbs)
 
     def masked(self, text: str) -> str:
         """Return a text with the mask in place of each name."""

@@ -69,5 +69,5 @@ def _partnership(graph: Understanding, document: str, area: str) -> None:
 def _named(graph: Understanding, document: str, name: str) -> None:
     """Keep a printed name that is not the organisation's label."""
     key = graph.identities.documents[document].organisations[name]
-    if not key.known and name != key.label:
+    if not key.known and name != graph.identities.organisations[key.slug].label:
         graph.add(graph.iris.of("organisation", key.slug), SKOS.altLabel, Literal(name))
