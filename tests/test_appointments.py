@@ -57,6 +57,23 @@ def said(text: str) -> list[tuple[str, str | None, tuple[str, ...] | str | None]
             ("Ann Lee", "chief nurse", ("NHS Sussex Integrated Care Board",)),
         ),
         ("Ann Lee, now chair of PCAN, said", ("Ann Lee", "chair", ("PCAN",))),
+        (
+            "Leader of the Council at Salford City Council Cllr Ann Lee said",
+            ("Ann Lee", "Leader of the Council", ("Salford City Council",)),
+        ),
+        (
+            "Ann Lee, Salford City Council’s deputy leader of the council, said",
+            ("Ann Lee", "deputy leader of the council", ("Salford City Council",)),
+        ),
+        (
+            "Ann Lee, leader of the opposition on Salford City Council, said",
+            ("Ann Lee", "leader of the opposition", ("Salford City Council",)),
+        ),
+        ("Ann Lee, leader of the council, said", ("Ann Lee", "leader", "council")),
+        (
+            "Ann Lee, assistant director, education at Salford City Council.",
+            ("Ann Lee", "assistant director, education", ("Salford City Council",)),
+        ),
         ("Ann Lee is the Sefton place director at NHS Sussex ICB.",
          ("Ann Lee", "Sefton place director", ("NHS Sussex Integrated Care Board",))),
         ("Ann Lee, head of policy at the Trust for Deaf Children, said",

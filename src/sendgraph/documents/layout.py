@@ -20,7 +20,8 @@ _RUNNING_HEAD = 5  # words at least of a line that stands at the head of page af
 _FOOTER_END = re.compile(r"\s{2,}(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
 _LINE_END = 100  # characters at the end of a line that may hold a page number and the space before it
 _NUMBERED = "1"  # the sort of all bullets that are numbers or letters
-_LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,4}: ")
+# "Lead inspector: ", but not "Smith said: " with which a line may begin
+_LABEL = re.compile(r"[A-Z][a-z]+(?: (?!(?:said|says|added|explained|commented|told)\b)[a-z]+){0,4}: ")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _FULL = 0.82  # a line this near the width is as full as proportional type leaves it
 _SHORT = 0.75  # a line that would still be this short with the next word ends by choice

@@ -32,7 +32,7 @@ _GENERIC_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TO_ORGANISATION = re.compile(
-    rf"{_SINCE}(?:\s*[,(/–—]|\s+-)?\s*(?:\b(?:at|of|for|with|from|to|in|on behalf of|within|representing)\s+)?"
+    rf"{_SINCE}(?:\s*[,(/–—]|\s+-)?\s*(?:\b(?:at|of|for|with|from|to|in|on behalf of|on|within|representing)\s+)?"
     r"(?:both\s+)?(?:the\s+)?(?:(?:national |local |disability |children[’']s |parents[’'] |teaching |county |autism |"
     r"voluntary |parent carer |community )*"
     r"(?:charity|campaign group|support group|union|think tank|company|city|neighbouring|group|forum|provider|"

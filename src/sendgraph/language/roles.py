@@ -21,6 +21,7 @@ from sendgraph.language.words import PeopleWords, RoleWords, Words, plain
 
 _MOST_WORDS = 14
 _LONGEST_LIST = 400  # characters
+_MOST_FROM_OWNER = 6  # words from "Kent County Council's" to "the council"
 _MOST_BEFORE = 4  # words of a party's or place's name before a post
 _AND = {"and", "&"}
 _LINKS = {"of", "for", "the", "to", ",", "/", *_AND}
@@ -306,7 +307,8 @@ class _Finder:
             return probe + 1 if run and probe < len(self.tokens) and self.tokens[probe].text == ")" else at
         following = self.text[self.tokens[probe - 1].end :][:5]
         closed = not following or bool(_CLOSED.match(following))
-        named = any(word not in _AND for word in run) and (len(run) > 1 or self.tokens[probe - 1].capital)
+        told = len(run) > 1 or self.tokens[probe - 1].capital or following.startswith(" at ")
+        named = told and any(word not in _AND for word in run)
         return probe if closed and named and run[-1] not in self.roles.heads else at
 
     def _subject(self, at: int) -> bool:
@@ -344,6 +346,8 @@ class _Finder:
         """Return the token after the words, from token ``begin``, that say what a post is for."""
         at = begin
         if self.tokens[at].bare in {"the", "our", "its", "their"}:
+            if self._chamber_of_body(at + 1):
+                return at + 2  # "leader of the council at Kent County Council"
             if not self._inner_body(at + 1):
                 return begin  # "of the council": an organisation follows
             at += 1
@@ -361,6 +365,20 @@ class _Finder:
                 break
             at += 1
         return at
+
+    def _chamber_of_body(self, at: int) -> bool:
+        """Whether "the council" stands beside the council's name, before it or after it, which then is the body."""
+        run = self.tokens[at : at + 3]
+        if not run or run[0].bare not in self.roles.chambers or self.organisation_at[at]:
+            return False
+        if len(run) == 3 and run[1].bare in {"at", "on"} and self.organisation_at[at + 2] and self._same_line(at):
+            return True
+        owner = at - 1
+        while owner > at - _MOST_FROM_OWNER and owner > 0 and self.tokens[owner].is_word and self._same_line(owner):
+            if self.organisation_at[owner]:
+                return self.tokens[owner].possessive
+            owner -= 1
+        return False
 
     def _inner_body(self, at: int) -> bool:
         """Whether what follows "of the" belongs to the post: a region, or a board within the organisation."""

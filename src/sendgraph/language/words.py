@@ -77,6 +77,7 @@ class RoleWords:
     newness: Words
     inner_bodies: Words
     outer_bodies: Words
+    chambers: Words
     appointing: Words
     council_subjects: Words
     subjects: Words

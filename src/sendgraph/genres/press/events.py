@@ -34,7 +34,12 @@ _BEFORE_IT = re.compile(
     r"\b(?:before|ahead\s+of|prior\s+to)\s+(?:(?:the|its|our|their|this|that|an?|last|[\w-]+[’']s)\s+)?(?:\w+\s+)?$"
 )
 _THIS_ONE = re.compile(r"(?:The|This)\s+$")
-_TO_COME = re.compile(r"\b(?:will|within|next|planned|due|expected|in future|upcoming)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|within|next|planned|due|expected|in future|upcoming|expects?|expecting|awaits?|awaiting|before long|"
+    r"soon|shortly|prepar\w+|ready)\b",
+    re.IGNORECASE,
+)
+_APPOINTED = re.compile(r"\b(?:appoint(?:s|ed|ment)|(?:joins?|joined)\b[^.;]{3,60}\bas)\b", re.IGNORECASE)
 _FINDINGS = re.compile(
     r"\b(?:weaknesses|weakness|concerns|failings|shortcomings|problems|issues|areas)\b(?:\s+[\w’'-]+){0,6}?\s+(?:in|on|during)\s+"
     r"(?:early\s+|late\s+)?$",
@@ -264,6 +269,8 @@ class EventFinder:
         for word in opening:
             if _TO_COME.search(text, max(0, word.start - 60), word.end + 60):
                 continue
+            if _APPOINTED.search(text, 0, word.start):
+                continue  # an appointment is reported, and the inspection only mentioned
             late = word.kind in {"revisit", "progress_review", "monitoring_inspection"} and word.kind not in kinds
             if not dated or (late and kinds <= {"inspection"}):
                 start, end = next((s, e) for s, e in self.sentences if s <= word.start < e)
