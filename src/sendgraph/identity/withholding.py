@@ -129,7 +129,8 @@ class _Local:
         strong |= {form for name in self.names for form in initial_forms(name)} - theirs
         strong |= {form for form in printed if " " in form} - theirs
         # A surname that two have, alone, may be either's: masked, but after an honorific that is only the other's.
-        honorifics, elsewhere = set(map(name_words, self.words.names.honorifics)), self._honorifics_of_others(others)
+        honorifics = set(map(name_words, self.words.names.honorifics))
+        elsewhere = self._honorifics_of_others(others, honorifics)
         strong |= {f"{honorific} {surname}" for honorific in honorifics for surname in surnames}
         strong -= {f"{honorific} {surname}" for honorific in elsewhere for surname in shared}
         kept |= {f"{honorific} {surname}" for honorific in elsewhere for surname in shared}
@@ -153,11 +154,14 @@ class _Local:
         held: tuple[Appointment | Change | Website, ...] = (*facts.appointments, *facts.changes, *facts.websites)
         yield from (item.organisation for item in held if item.organisation)
 
-    def _honorifics_of_others(self, others: frozenset[str]) -> set[str]:
-        """Return the honorifics that the document gives to others, and not to them."""
-        posts: tuple[Appointment | Inspector, ...] = (*self.facts.appointments, *self.facts.inspectors)
-        said = [(post.person, name_words(post.honorific)) for post in posts if post.honorific]
-        return {h for person, h in said if person in others} - {h for person, h in said if person in self.names}
+    def _honorifics_of_others(self, others: frozenset[str], honorifics: set[str]) -> set[str]:
+        """Return the honorifics that stand before full names of others, and before none of theirs."""
+        words = f" {folded(self.document.text).words.replace(chr(10), ' ')} "
+        theirs, own = (
+            {h for h in honorifics for name in names if " " in name and f" {h} {name_words(name)} " in words}
+            for names in (others, self.names)
+        )
+        return theirs - own
 
 
 def _in_lower_case(text: str, words: Iterable[str]) -> set[str]:
