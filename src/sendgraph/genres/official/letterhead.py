@@ -46,7 +46,8 @@ def letter_date(reading: Reading, head: Sequence[Block]) -> DateSpan | None:
     """Return the date at the head of a letter: a line that is nothing but a day."""
     for block in head:
         for line in _lines(reading, (block,)):
-            for span in dates_in(reading, line.start, line.end):
+            short = line.end - line.start <= LONGEST
+            for span in dates_in(reading, line.start, line.end) if short else ():
                 outside = reading.text[line.start : span.start] + reading.text[span.end : line.end]
                 if span.first.exactness == "day" and len(outside.split()) <= 2:
                     return span
