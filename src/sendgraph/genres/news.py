@@ -1,4 +1,4 @@
-"""News items about inspections: of councils, health bodies, forums, papers.
+"""News items about inspections and appointments: of councils, health bodies, forums, papers.
 
 An item has no fixed parts. It is recognised by its head (a headline, a day), by reported speech and by what it is
 about; what it says is found by the shared recognisers, and put together here.
@@ -34,6 +34,11 @@ _SUBJECT = re.compile(
 _INSPECTED = re.compile(
     r"\b(?:inspect|revisit|re-visit|Ofsted\b|Care Quality Commission\b|CQC\b|progress review)", re.IGNORECASE
 )
+_APPOINTED = re.compile(
+    r"\b(?:appoint(?:s|ed|ment\s+of)|names\s+new|(?:takes?|took|taken|taking)\s+up\s+(?:the|her|his|their)\s+(?:new\s+)?"
+    r"(?:post|role)|(?:joins|joined)\s[^.;\n]{3,80}\sas)\b",
+    re.IGNORECASE,
+)
 _OFFICIAL = re.compile(
     r"^(?:Dear\s+(?:Mr|Mrs|Ms|Miss|Dr|Prof|Cllr|Sir|Dame|Councillor|colleague)|Yours (?:sincerely|faithfully)|"
     r"Inspection dates?:|Information about th(?:e|is) (?:local area partnership|inspection)|Inspection team$|"
@@ -45,14 +50,18 @@ _SAID = re.compile(r"\b(?:said|says|added|told|explained|commented|writes|wrote)
 
 @register
 class News:
-    """The genre of items that report on an inspection to the public."""
+    """The genre of items that tell the public of an inspection, or of who takes charge of SEND services."""
 
     name: GenreName = "news"
 
     def recognises(self, reading: Reading) -> float:
-        """Return how much a document looks like a news item about an inspection; 0 for an inspectorate's own."""
+        """Return how much a document looks like a news item about an inspection or who is to act on it.
+
+        It is 0 for a publication of the inspectorates.
+        """
         document, text = reading.document, reading.text
-        if _OFFICIAL.search(text) or not (_SUBJECT.search(text) and _INSPECTED.search(text)):
+        told = _INSPECTED.search(text) or _APPOINTED.search(text)
+        if told is None or not _SUBJECT.search(text) or _OFFICIAL.search(text):
             return 0.0
         header = read_header(document, find_organisations(text, reading.language.reference))
         signs = (
