@@ -54,7 +54,7 @@ PLANTED = {
     "ods-code-in-small-letters": (change(CCG, "org:identifier", '"99z"^^send:odsCode'), "of the form that the scheme"),
     "code-of-no-scheme": (change(COUNCIL, "org:identifier", '"999"'), "typed by its scheme"),
     "gss-code-of-wales": (change(COUNCIL, "org:identifier", '"W06000001"^^send:gssCode'), "typed by its scheme"),
-    "icb-with-code-of-ccg": (change(ICB, "org:identifier", '"00R"^^send:odsCode'), "integrated care board begin with Q"),
+    "icb-with-code-of-ccg": (change(ICB, "org:identifier", '"00R"^^send:odsCode'), "board begin with Q"),
     "ccg-with-gss-code-of-icb": (change(CCG, "org:identifier", '"E54000048"^^send:gssCode'), "begins with E38"),
     "bodies-share-a-code": (change(COUNCIL, "org:identifier", '"998"^^send:dfeCode'), "must not share a code"),
     "link-elsewhere": (add(f"{AREA} schema:sameAs <http://example.org/E10000099>"), "linked to its page"),
