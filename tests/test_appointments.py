@@ -56,6 +56,13 @@ def said(text: str) -> list[tuple[str, str | None, tuple[str, ...] | str | None]
             "Ann Lee is the chief nurse of NHS Sussex ICB.",
             ("Ann Lee", "chief nurse", ("NHS Sussex Integrated Care Board",)),
         ),
+        ("Susan Dean, head of SEND, said", ("Susan Dean", "head of SEND", None)),
+        ("J. Dean, head of SEND, said", ("J. Dean", "head of SEND", None)),
+        ("Chief Executive Dean Andrews said", ("Dean Andrews", "Chief Executive", None)),
+        ("Mrs Mayor, head of SEND, said", ("Mayor", "head of SEND", None)),
+        ("Raj Sen, head of SEND, said", ("Raj Sen", "head of SEND", None)),
+        ("the Dean, Ann Lee, said", ("Ann Lee", "Dean", None)),
+        ("Executive Dean Ann Lee said", ("Ann Lee", "Executive Dean", None)),
         ("Ann Lee, now chair of PCAN, said", ("Ann Lee", "chair", ("PCAN",))),
         (
             "Leader of the Council at Salford City Council Cllr Ann Lee said",

@@ -24,6 +24,7 @@ _LONGEST_LIST = 400  # characters
 _MOST_FROM_OWNER = 6  # words from "Kent County Council's" to "the council"
 _MOST_BEFORE = 4  # words of a party's or place's name before a post
 _AND = {"and", "&"}
+_DETERMINERS = {"the", "a", "an", "our", "its", "their", "his", "her"}
 _LINKS = {"of", "for", "the", "to", ",", "/", *_AND}
 _LIST = re.compile(r"(?:, [^,.;:()“”\"\n]+?)*,? (?:and|&) [^,.;:()“”\"\n]+")
 _CLOSED = re.compile(r"[,):\n]|\s[–(-]|\s(?:at|is)\b|\.(?:\s|$)")
@@ -162,7 +163,7 @@ class _Finder:
         if {self._phrase(at, 1), plain(self.tokens[at].text).removeprefix("ex-")}.isdisjoint(self.roles.begins_head):
             return None
         width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.roles.any_head), 0)
-        if not width or self.organisation_at[at] or self._goes_on(at + width):
+        if not width or self.organisation_at[at] or self._within_a_name(at) or self._goes_on(at + width):
             return None
         first = self._left(at, floor)
         after = self._right(at + width, self._phrase(at, width))
@@ -187,12 +188,27 @@ class _Finder:
         new = self._new_start(first)
         return RoleSpan(start, end, words, head, capacity_of(words, self.roles), new, several)
 
+    def _within_a_name(self, at: int) -> bool:
+        """Whether a noun that can be a post is a name here: "Mrs Mayor", "Dean Lee", "Ann Dean"; not "the Dean"."""
+        if not self.tokens[at].capital:
+            return False
+        before = self.tokens[at - 1] if at > 0 and self._same_line(at - 1) else None
+        if before is not None and before.bare in self.words.names.masculine | self.words.names.feminine:
+            return True
+        if self.tokens[at].bare not in self.roles.names_too:
+            return False
+        if before is not None and (before.text == "." or self._like_a_name(at - 1)):
+            return True
+        after = (i for i in (at + 1, at + 2) if i < len(self.tokens) and self._same_line(i - 1))
+        named = [i for i in after if self._like_a_name(i)]
+        return named == [at + 1] and (before is None or before.bare not in _DETERMINERS)
+
     def _goes_on(self, at: int) -> bool:
         """Whether a later head ends the same post: "lead" in "lead member"."""
         begin = at
         while at < len(self.tokens) and self._same_line(at - 1) and at - begin < 5:
             if self._phrase(at, 2) in self.roles.heads or self._phrase(at, 1) in self.roles.heads:
-                return not self.organisation_at[at]
+                return not (self.organisation_at[at] or self._within_a_name(at))
             if plain(self.tokens[at].text) not in self.roles.modifiers:
                 return False
             at += 1

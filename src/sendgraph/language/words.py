@@ -70,6 +70,7 @@ class RoleWords:
     weak_heads: Words
     titles: Words
     schools: Words
+    names_too: Words
     parties: Words
     plural_heads: Words
     speaking: Words
