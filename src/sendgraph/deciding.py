@@ -19,11 +19,12 @@ from sendgraph.identity.decisions_file import read_decisions
 from sendgraph.identity.evidence import load_scheme
 from sendgraph.identity.keys import DocumentKeys, keys_of
 from sendgraph.identity.registry import Registry, read_registry
-from sendgraph.identity.resolve import Identities, identify, organisations_of, publications_of
+from sendgraph.identity.resolve import Identities, identify, organisations_of
 from sendgraph.identity.withholding import DocumentMask, Withheld
 from sendgraph.language import Language
 from sendgraph.language.masking import Forms
 from sendgraph.mapping.documented import documented
+from sendgraph.mapping.graphs import publications_of
 from sendgraph.mapping.iris import Iris
 
 Understood = tuple[Document, Facts]
@@ -129,7 +130,9 @@ class _Corrections:
         )
 
     def _publications(self) -> list[Mapping[str, str]]:
-        return [publications_of(_keys(*one, self.language) for one in self.understood)]
+        keys = [_keys(*one, self.language) for one in self.understood]
+        scheme = load_scheme(self.language.reference, self.language.roles)
+        return [publications_of(self.understood, identify(keys, scheme))]
 
     def _apply(self, decisions: Sequence[Decision], publications: Sequence[Mapping[str, str]]) -> set[str]:
         """Apply what concerns the documents; ``publications`` under which a finding may be known, by document id."""

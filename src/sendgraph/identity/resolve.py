@@ -86,14 +86,6 @@ def organisations_of(documents: Iterable[DocumentKeys]) -> Mapping[str, Organisa
     return dict(sorted(organisations.items()))
 
 
-def publications_of(keys: Iterable[DocumentKeys]) -> Mapping[str, str]:
-    """Return the IRI segment of each document's publication, by document id."""
-    keys = sorted(keys, key=lambda key: key.id)
-    events, _ = events_of(event for key in keys for event in key.events)
-    event_of = {mention: event for event in events for mention in event.mentions}
-    return {key.id: _publication(key, event_of) for key in keys}
-
-
 def _publication(key: DocumentKeys, event_of: Mapping[tuple[str, int], Event]) -> str:
     """Return the IRI segment: an official publication goes by its inspection, any other by its folded words."""
     subjects = [event for event in key.events if event.subject]

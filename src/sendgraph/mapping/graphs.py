@@ -57,7 +57,7 @@ def _documented(
     corrected: Mapping[str, Sequence[Corrected]],
 ) -> dict[str, Claims]:
     """Return the claims of every document by its id; of copies of a publication the most complete comes first."""
-    publications = shared_publications(_copy(document, facts, identities) for document, facts in understood)
+    publications = publications_of(understood, identities)
     claims: dict[str, Claims] = {}
     copies: dict[str, list[Claims]] = defaultdict(list)
     for document, facts in sorted(understood, key=lambda one: ([-n for n in completeness(one[1])], one[0].id)):
@@ -67,6 +67,11 @@ def _documented(
         claims[document.id] = documented_beside(own, copies[publication])
         copies[publication].append(claims[document.id])
     return claims
+
+
+def publications_of(understood: Iterable[Understood], identities: Identities) -> Mapping[str, str]:
+    """Return the IRI segment of each document's publication, by document id."""
+    return shared_publications(_copy(document, facts, identities) for document, facts in understood)
 
 
 def _copy(document: Document, facts: Facts, identities: Identities) -> Copy:
