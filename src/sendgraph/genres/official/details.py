@@ -69,12 +69,14 @@ def details_of(reading: Reading, blocks: Sequence[Block]) -> tuple[tuple[Appoint
         last = line.side or (last if _BROKEN_OFF.search(before) else _side(reading, line, last))
         before = reading.text[line.start : line.end]
         lines[last].append(line)
-    columns = {side: _column(reading, found) for side, found in lines.items()}
-    _divide(columns["authority"], columns["board"])
-    for side, column in columns.items():
-        column.bodies = _bodies(reading, column.body_lines, side)
-    appointments = [a for side in columns.values() for a in _leaders(reading, side)]
-    websites = [w for side in columns.values() for w in _websites(reading, side)]
+    columns = {side: [_column(reading, part) for part in _parts(reading, found)] for side, found in lines.items()}
+    _divide(columns["authority"][0], columns["board"][0])
+    for side, parts in columns.items():
+        for column in parts:
+            column.bodies = _bodies(reading, column.body_lines, side)
+    found = [column for parts in columns.values() for column in parts]
+    appointments = [a for column in found for a in _leaders(reading, column)]
+    websites = [w for column in found for w in _websites(reading, column)]
     return tuple(sorted(appointments, key=lambda a: a.start)), tuple(sorted(websites, key=lambda w: w.start))
 
 
@@ -157,6 +159,28 @@ def _divide(authority: _Column, board: _Column) -> None:
             authority.websites.append(board.websites.pop(0))
 
 
+def _parts(reading: Reading, lines: Sequence[_Line]) -> list[Sequence[_Line]]:
+    """Return the lines of one side, divided before each further body that its own leader follows at once."""
+    begins = [0]
+    bodies: set[str] = set()
+    for index, (line, following) in enumerate(pairwise(lines)):
+        body = None if line.address else _whole_body(reading, line)
+        if body is None:
+            continue
+        person = reading.text[following.start : following.end]
+        further = bool(bodies) and body not in bodies and index > begins[-1] + 1
+        if further and _has_post(reading, person) and _names_person(reading, person, None):
+            begins.append(index)
+        bodies.add(body)
+    return [lines[low:high] for low, high in pairwise((*begins, len(lines)))]
+
+
+def _whole_body(reading: Reading, line: _Line) -> str | None:
+    """Return the body whose name is all that a line holds."""
+    spans = organisations_in(reading, line.start, line.end)
+    return spans[0].name if len(spans) == 1 and (spans[0].start, spans[0].end) == (line.start, line.end) else None
+
+
 def _column(reading: Reading, lines: Sequence[_Line]) -> _Column:
     """Return what the lines of one side say: bodies, leaders with their posts, websites; addresses are left out."""
     column = _Column()
@@ -219,8 +243,10 @@ def _joined(reading: Reading, lines: Sequence[_Line], by: str = " ") -> str:
 
 def _names_person(reading: Reading, text: str, following: _Line | None) -> bool:
     """Whether a line begins with a person's name: alone, or with a post beside it or on the line that follows."""
-    words = reading.language.words
-    places = [(o.start, o.end) for o in find_organisations(text, reading.language.reference)]
+    words, reference = reading.language.words, reading.language.reference
+    places = [(o.start, o.end) for o in find_organisations(text, reference)]
+    if any(low == 0 for low, _ in places) or reference.area(text) is not None:
+        return False
     roles = find_roles(text, words, places)
     names = find_names(text, words, places, [(role.start, role.end) for role in roles])
     below = find_roles(reading.text[following.start : following.end], words) if following else ()
