@@ -12,6 +12,7 @@ import pytest
 from pdf_writer import PageContent, pdf
 from sendgraph.documents import Document, find, read
 from sendgraph.documents.html import is_html
+from sendgraph.documents.reading import LONGEST
 from sendgraph.errors import SendgraphError, UnreadableDocumentError
 
 WORDS = "Leaders across the partnership should act on waits for speech therapy."
@@ -42,7 +43,7 @@ def fault(folder: Path, data: bytes) -> str:
         (WORDS.encode("utf-16-le"), "a zero byte at offset 1"),
         (b"\x7fELF\x01\x02\x81\x8d\x90", "binary, not text"),
         (b"caf\xe9 \x01\x02\x03\x04\x05\x06\x0e\x0f", "a control character at offset 5"),
-        ("é".encode() + b" half \xed\xa0\x80 a sign", "half a character (a lone surrogate) behind 7 others"),
+        ("é".encode() + b" half \xed\xa0\x80 a sign", "half a character (a lone surrogate) at character 7"),
         (b"second half \xed\xb0\x80", "a lone surrogate"),
         (b"<html><p>half \xed\xa0\x80", "a lone surrogate"),
         (b"\xff\xfe" + "ab".encode("utf-16-le") + b"\x00\xd8x\x00", "byte-order mark says UTF-16-LE, which breaks at"),
@@ -185,8 +186,13 @@ def test_a_pdf_of_five_thousand_pages(tmp_path: Path) -> None:
     assert found.page_at(found.text.index("This is leaf 5000.")) == 5_000
 
 
-def test_ten_megabytes_on_one_line(tmp_path: Path) -> None:
-    words = f"{WORDS} " * (10_000_000 // (len(WORDS) + 1))
+def test_millions_of_characters_on_one_line(tmp_path: Path) -> None:
+    words = f"{WORDS} " * (LONGEST // (len(WORDS) + 1))
     found = document(tmp_path, words.encode())
     assert len(found.blocks) == 1
     assert found.text == words.strip()
+
+
+def test_what_is_far_longer_than_any_document_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocumentError, match=r"10,000,005 characters, .* divide it"):
+        document(tmp_path, b"word " * (LONGEST // 5) + b"words")

@@ -82,7 +82,7 @@ def _with_surrogates(data: bytes, path: Path | str) -> str | None:
         return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
     except UnicodeDecodeError as error:
         place = len(units.encode("utf-16-le", "surrogatepass")[: error.start].decode("utf-16-le"))
-        what = f"half a character (a lone surrogate) behind {place} others"
+        what = f"half a character (a lone surrogate) at character {place}"
         raise UnreadableDocumentError(path, what, _SAVE) from None
 
 

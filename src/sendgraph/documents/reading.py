@@ -19,6 +19,8 @@ from sendgraph.errors import UnreadableDocumentError
 
 _PDF = b"%PDF-"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# A hundred times what the longest report has; understanding takes some 100 bytes of memory a character.
+LONGEST = 10_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -48,12 +50,15 @@ def find(paths: Iterable[Path]) -> tuple[Path, ...]:
 def read(path: Path, source: Source | None = None) -> Document:
     """Read one file as a `Document`.
 
-    Raises UnreadableDocumentError for a file that is missing, empty, binary or not permitted.
+    Raises UnreadableDocumentError for a file that is missing, empty, binary, not permitted or far too long.
     """
     data = read_bytes(path)
     text, blocks, page_starts, media_type = _read(data, path)
     if not text:
         raise UnreadableDocumentError(path, "the file has no words", "give a file with text")
+    if len(text) > LONGEST:
+        length = f"{len(text):,} characters, more than the {LONGEST:,} that a document may have"
+        raise UnreadableDocumentError(path, length, "divide it into documents")
     return Document(
         name=path.name,
         text=text,
