@@ -76,8 +76,11 @@ def _furniture(raw: Sequence[str], starts: Collection[int]) -> set[int]:
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
-    """Return the width near which a wrapped document breaks its lines, None for an unwrapped one."""
-    lengths = sorted(len(line.text) for line in lines)
+    """Return the width near which a wrapped document breaks its lines, None for an unwrapped one.
+
+    Rows whose cells tabs divide do not count: they are as long as they are.
+    """
+    lengths = sorted(len(line.text) for line in lines if "\t" not in line.text)
     if len(lengths) < 8:
         return None
     width = lengths[int(len(lengths) * 0.95)]

@@ -92,10 +92,10 @@ class MatchedText:
         self.gazetteer = gazetteer
         self.tokens = tokens
         self.matches = list(self._matches())
-        self.area_ends = {
-            m.end: m for m in self.matches if m.key in gazetteer.areas and self.name_like(m.start, m.end)
-        }
-        self.area_starts = {m.start: m for m in self.area_ends.values()}
+        areas = [m for m in self.matches if m.key in gazetteer.areas and self.name_like(m.start, m.end)]
+        areas.sort(key=lambda m: m.end - m.start)  # the longest of those that begin or end alike counts
+        self.area_ends = {m.end: m for m in areas}
+        self.area_starts = {m.start: m for m in areas}
 
     def _matches(self) -> Iterator[Match]:
         """Yield every known name and word for a kind, overlapping ones too."""

@@ -171,6 +171,7 @@ class _BodiesOf:
             start = self._leftwards(match, kind, held)
             if start < match.start and self._is_body(match, kind):
                 yield _Body(start, match.end, kind)
+                return  # "Bolton Parent Carer Voice": whoever follows is no part of it
         if kind := gazetteer.beginnings.get(match.key):
             end = self._rightwards(match.end, held)
             if end > match.end and self.tokens.capital(match.start):
@@ -236,8 +237,8 @@ class _BodiesOf:
         end, last = start, len(self.tokens.words)
         while end < last and end - start < 5 and self.read.joined(end) and end not in held:
             if area := self.read.area_starts.get(end):
-                end = area.end
-            elif self.tokens.capital(end):
+                return area.end
+            if self.tokens.capital(end):
                 end += 1
             else:
                 break
