@@ -116,7 +116,11 @@ def _pair(what: What, names: tuple[str, str], folder: Path, path: Path, said: di
     _record(path, Decision(what=what, first=first, second=second, **said), choosing.bearer_of)
 
 
-@decide_command.command("rename", epilog=example("sendgraph decide rename 'J Ivory' 'Jayne Ivory' --why 'her site'"))
+@decide_command.command(
+    "rename",
+    short_help="Show A under another NAME.",
+    epilog=example("sendgraph decide rename 'J Ivory' 'Jayne Ivory' --why 'her site'"),
+)
 @click.argument("thing", metavar="A")
 @click.argument("name")
 @_recorded
@@ -131,6 +135,7 @@ def rename_command(thing: str, name: str, folder: Path, path: Path, **said: str)
 
 @decide_command.command(
     "correct",
+    short_help="Correct a value of a claim or finding.",
     epilog=example(
         "sendgraph query findings -p area=Blackpool --format csv",
         "sendgraph decide correct IRI themes 'co-production; waiting-times' --why 'read again'",
@@ -152,7 +157,11 @@ def correct_command(iri: str, property_: str, value: str, folder: Path, path: Pa
     _record(path, decision, choosing.bearer_of)
 
 
-@decide_command.command("withhold", epilog=example("sendgraph decide withhold 'Jayne Ivory' --why 'her request'"))
+@decide_command.command(
+    "withhold",
+    short_help="Withhold a person from every output.",
+    epilog=example("sendgraph decide withhold 'Jayne Ivory' --why 'her request'"),
+)
 @click.argument("person", metavar="A")
 @_recorded
 def withhold_command(person: str, folder: Path, path: Path, **said: str) -> None:
@@ -195,7 +204,11 @@ def _record(path: Path, decision: Decision, bearer_of: dict[str, str]) -> None:
     give(f"1 line in {inert(str(path))}; build again\n")
 
 
-@decide_command.command("export", epilog=example("sendgraph decide export -o ours.csv"))
+@decide_command.command(
+    "export",
+    short_help="Write all decisions for others.",
+    epilog=example("sendgraph decide export -o ours.csv"),
+)
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A file, or - for stdout.")
 @_file
 def export_command(output: Path, path: Path) -> None:
@@ -209,7 +222,11 @@ def export_command(output: Path, path: Path) -> None:
         save(text.encode(), output)
 
 
-@decide_command.command("import", epilog=example("sendgraph decide import theirs.csv"))
+@decide_command.command(
+    "import",
+    short_help="Add the decisions of others: all or none.",
+    epilog=example("sendgraph decide import theirs.csv"),
+)
 @click.argument("given", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_file
 def import_command(given: Path, path: Path) -> int:
