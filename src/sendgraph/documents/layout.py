@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from sendgraph.documents.drafts import BULLET, Draft, Line, assemble, is_dangling, is_ended, looks_like_heading
 from sendgraph.documents.model import Block
@@ -23,6 +23,8 @@ _NUMBERED = "1"  # the sort of all bullets that are numbers or letters
 # "Lead inspector: ", but not "Smith said: " with which a line may begin
 _LABEL = re.compile(r"[A-Z][a-z]+(?: (?!(?:said|says|added|explained|commented|told)\b)[a-z]+){0,4}: ")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_ENOUGH = 12  # lines by which the width shows
+_LEAST_WIDTH, _MOST_WIDTH = 60, 130  # characters
 _FULL = 0.82  # a line this near the width is as full as proportional type leaves it
 _SHORT = 0.75  # a line that would still be this short with the next word ends by choice
 
@@ -81,11 +83,18 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     Rows whose cells tabs divide do not count: they are as long as they are.
     """
     lengths = sorted(len(line.text) for line in lines if "\t" not in line.text)
-    if len(lengths) < 8:
-        return None
+    if len(lengths) < _ENOUGH:
+        return _width_of_few(lines)
     width = lengths[int(len(lengths) * 0.95)]
     full = sum(length >= width * _FULL for length in lengths)
-    return width if width <= 130 and full >= len(lengths) * 0.25 else None
+    return width if width <= _MOST_WIDTH and full >= len(lengths) * 0.25 else None
+
+
+def _width_of_few(lines: Sequence[Line]) -> int | None:
+    """Return the width of a few lines: they are wrapped where only lines of nearly one length have another right below."""
+    above = [len(line.text) for line, below in pairwise(lines) if not below.after_space]
+    widest = max((len(line.text) for line in lines), default=0)
+    return widest if above and min(above) >= widest * _FULL and _LEAST_WIDTH <= widest <= _MOST_WIDTH else None
 
 
 def blocks_of(lines: Sequence[Line]) -> tuple[str, tuple[Block, ...]]:
