@@ -64,12 +64,16 @@ class EventKey:
 
 @dataclass(frozen=True, slots=True)
 class DocumentKeys:
-    """All keys of one document; ``organisations`` by every name under which the facts have them."""
+    """All keys of one document; ``organisations`` by every name under which the facts have them.
+
+    ``shown`` is the first and last day that the document's own date can be, else that of the event it reports.
+    """
 
     id: str
     genre: GenreName
     folded: str
     published: PartialDate | None
+    shown: tuple[date, date] | None
     areas: tuple[str, ...]
     organisations: dict[str, OrganisationKey]
     people: tuple[PersonKey, ...]
@@ -78,46 +82,50 @@ class DocumentKeys:
 
 def keys_of(facts: Facts, text: str, reference: Reference, roles: RoleVocabulary) -> DocumentKeys:
     """Return the keys of one document; ``text`` is its canonical text."""
-    published = PartialDate.parse(facts.document.published) if facts.document.published else None
-    areas = tuple(dict.fromkeys(area_slug(area.name, reference) for area in facts.areas))
-    events = tuple(
-        EventKey(
-            document=facts.document.id,
-            index=index,
-            kind=event.kind,
-            area=area_slug(event.area, reference),
-            start=_date(event.start_date),
-            end=_date(event.end_date),
-            subject=event.subject,
-        )
-        for index, event in enumerate(facts.inspections)
-    )
-    day = published or next((e.start for e in events if e.subject and e.start), None)
-    organisations = _organisations(facts, areas, day, reference)
+    published = _date(facts.document.published)
+    day = published or next((_date(e.start_date) for e in facts.inspections if e.subject and e.start_date), None)
+    shown = (day.earliest, day.latest) if day else None
+    areas = tuple(dict.fromkeys(area_slug(area.name, reference, shown) for area in facts.areas))
+    organisations = _organisations(facts, areas, shown, reference)
     return DocumentKeys(
         id=facts.document.id,
         genre=facts.document.genre,
         folded=short_hash(fold(text)),
         published=published,
+        shown=shown,
         areas=areas,
         organisations=organisations,
-        people=tuple(_people(facts, areas, organisations, (day.earliest, day.latest) if day else None, roles)),
-        events=events,
+        people=tuple(_people(facts, areas, organisations, shown, roles)),
+        events=tuple(_events(facts, shown, reference)),
     )
+
+
+def _events(facts: Facts, shown: tuple[date, date] | None, reference: Reference) -> Iterable[EventKey]:
+    for index, event in enumerate(facts.inspections):
+        start = _date(event.start_date)
+        yield EventKey(
+            document=facts.document.id,
+            index=index,
+            kind=event.kind,
+            area=area_slug(event.area, reference, (start.earliest, start.latest) if start else shown),
+            start=start,
+            end=_date(event.end_date),
+            subject=event.subject,
+        )
 
 
 def _date(iso: str | None) -> PartialDate | None:
     return PartialDate.parse(iso) if iso else None
 
 
-def area_slug(name: str, reference: Reference) -> str:
-    """Return the slug of an area by its printed name."""
-    record = reference.area(name)
+def area_slug(name: str, reference: Reference, shown: tuple[date, date] | None) -> str:
+    """Return the slug of an area by its printed name; ``shown`` chooses of two that had it one after the other."""
+    record = reference.area(name, on=shown[1] if shown else None)
     return record.slug if record else slug(name)
 
 
 def _organisations(
-    facts: Facts, areas: tuple[str, ...], day: PartialDate | None, reference: Reference
+    facts: Facts, areas: tuple[str, ...], shown: tuple[date, date] | None, reference: Reference
 ) -> dict[str, OrganisationKey]:
     """Every organisation name in the facts, with the body it stands for."""
     kinds: dict[str, OrganisationKind] = {o.name: o.kind for o in facts.organisations}
@@ -128,10 +136,11 @@ def _organisations(
     names |= {body for finding in facts.findings for body in finding.responsible}
     names |= {body for event in facts.inspections for body in event.conducted_by}
     area = areas[0] if len(areas) == 1 else None
+    day = shown[1] if shown else None
     found: dict[str, OrganisationKey] = {}
     for name in sorted(name for name in names if name):
-        record = reference.organisation(name, area=area, on=day.latest if day else None)
-        if record is None and (named := reference.area(name)) is not None:
+        record = reference.organisation(name, area=area, on=day)
+        if record is None and (named := reference.area(name, on=day)) is not None:
             record = reference.organisations.get(named.council)  # "Blackpool" where a body is meant
         found[name] = (
             OrganisationKey(record.slug, record.label, record.kind, True)

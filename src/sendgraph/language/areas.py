@@ -36,7 +36,7 @@ class AreasOf:
         names = tuple(held)
         self.inside = frozenset(i for s in names for i in range(s.start, s.end))
         self.name_ends = frozenset(s.end for s in names)
-        self.places = tuple((s.start, s.end) for s in places)
+        self.place_ends = {i: s.end for s in places for i in range(s.start, s.end)}
 
     def spans(self, on: date | None) -> Iterator[AreaSpan]:
         """Yield the areas named, in the order of the text."""
@@ -48,7 +48,7 @@ class AreasOf:
             or (m.key in gazetteer.areas and m.start not in self.inside and self.read.name_like(m.start, m.end))
         ]
         for match in without_overlaps(found):
-            within = any(start <= match.start and match.end <= end for start, end in self.places)
+            within = match.end <= self.place_ends.get(match.start, 0)
             if match.key in gazetteer.areas and (within or self._is_area(match)):
                 record = gazetteer.reference.area(" ".join(match.key), on=on)
                 if record is not None:

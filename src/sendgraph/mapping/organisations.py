@@ -34,7 +34,7 @@ def understand_organisations(graph: Understanding) -> None:
             graph.add(node, RDFS.label, Literal(key.label))
     for document, claims, keys in graph.documents():
         for area in claims.facts.areas:
-            graph.support(graph.iris.of("area", area_slug(area.name, graph.reference)), document, area)
+            graph.support(graph.iris.of("area", area_slug(area.name, graph.reference, keys.shown)), document, area)
         for name, item in _namings(claims.facts):
             _named(graph, document, name)
             graph.support(graph.organisation_iri(document, name), document, item)

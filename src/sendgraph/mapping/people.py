@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
 from sendgraph.facts import Appointment, Capacity, Change
-from sendgraph.identity.keys import DocumentKeys
 from sendgraph.identity.people import Person
 from sendgraph.identity.posts import Sighting, load_post_words, post_of, predecessors, spells_of
 from sendgraph.mapping.terms import DCTERMS, FOAF, ORG, OWL, RDFS, ROLE, SEND, SKOS, A, boolean, concept, day
@@ -69,7 +67,7 @@ def _shown(
     post.one_holder = post.one_holder or held.one_holder
     post.titles.append((document, appointment.role or ""))
     post.shown.append((document, appointment, person))
-    days = _day(graph.identities.documents[document])
+    days = graph.identities.documents[document].shown
     if days and not held.past:
         post.dated[document, appointment] = Sighting(*days, person.slug)
     graph.support(graph.iris.of("post", body, held.segment), document, appointment)
@@ -170,12 +168,6 @@ def _tenure(
     graph.add(node, SEND.capacity, concept(capacity) if capacity else None)
     for document, appointment in shown:
         graph.support(node, document, appointment)
-
-
-def _day(keys: DocumentKeys) -> tuple[date, date] | None:
-    """Return the first and last day that a document's own date can be, else of the event it reports."""
-    when = keys.published or next((event.start for event in keys.events if event.subject and event.start), None)
-    return (when.earliest, when.latest) if when else None
 
 
 def _body_label(graph: Understanding, body: str) -> str:
