@@ -91,7 +91,7 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
 
 
 def _width_of_few(lines: Sequence[Line]) -> int | None:
-    """Return the width of a few lines: they are wrapped where only lines of nearly one length have another right below."""
+    """Return the width of a few lines: wrapped where only lines of nearly one length have another right below."""
     above = [len(line.text) for line, below in pairwise(lines) if not below.after_space]
     widest = max((len(line.text) for line in lines), default=0)
     return widest if above and min(above) >= widest * _FULL and _LEAST_WIDTH <= widest <= _MOST_WIDTH else None
