@@ -137,7 +137,7 @@ def rename_command(thing: str, name: str, folder: Path, path: Path, **said: str)
     "correct",
     short_help="Correct a value of a claim or finding.",
     epilog=example(
-        "sendgraph query findings -p area=Blackpool --format csv",
+        "sendgraph query claims -p words='waiting times' --format csv",
         "sendgraph decide correct IRI themes 'co-production; waiting-times' --why 'read again'",
     ),
 )
