@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
+from rapidfuzz import fuzz, process
 
-from sendgraph.errors import UsageError
-from sendgraph.mapping.terms import day, integer
+from sendgraph.errors import NotFoundError, UsageError
+from sendgraph.language.folding import fold
+from sendgraph.mapping.terms import PREFIXES, day, integer
 from sendgraph.queries.names import KINDS, Names
-from sendgraph.queries.saved import Parameter, Query
+from sendgraph.queries.saved import Parameter, Query, listed
+
+_LABELS = """
+SELECT DISTINCT ?label ?of {
+  { ?concept skos:inScheme ?of ; skos:prefLabel ?label } UNION { ?kind rdfs:subClassOf ?of ; rdfs:label ?label }
+}"""
+_TOKEN = re.compile(
+    r"""
+    (?P<kept> \#[^\n]* | <[^<>"{}|^`\\\s]*> | \"(?:[^"\\\n]|\\.)*\" | '(?:[^'\\\n]|\\.)*'
+      | \b(?:SELECT|GROUP\s+BY|ORDER\s+BY)\b[^{}]*? (?=[{}]|\Z) | \bAS\s+[?$]\w+ )
+    | [?$](?P<name>\w+)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SCHEMES = "https://w3id.org/sendgraph/scheme/"
 
 Term = NamedNode | Literal
 
@@ -20,7 +37,8 @@ def bind(query: Query, given: Mapping[str, str], store: Store) -> dict[str, Term
 
     A parameter that is neither is left out, so that its variable stays unbound.
     Raises UsageError for a parameter that the query does not have or a value that is not of its type, and
-    NotFoundError, with near names, for an area, organisation, person, role or theme that the graph does not know.
+    NotFoundError, with near names, for an area, organisation, person, role, theme or other value that the graph does
+    not know.
     """
     known = {parameter.name for parameter in query.parameters}
     unknown = sorted(set(given) - known)
@@ -48,4 +66,49 @@ def _term(parameter: Parameter, value: str, store: Store) -> Term:
     except ValueError:
         forms = {"iri": "an IRI such as https://…", "date": "a date such as 2024-05-20", "integer": "a whole number"}
         raise UsageError(f"{parameter.name}={value}: not {forms[parameter.type]}") from None
-    return Literal(value)
+    return Literal(_choice(parameter, value, store) if parameter.values else value)
+
+
+def _choice(parameter: Parameter, value: str, store: Store) -> str:
+    """Return the value that the query knows, however its capitals and spaces are typed."""
+    known = {fold(choice): choice for choice in choices(parameter, store)}
+    if fold(value) in known:
+        return known[fold(value)]
+    near = process.extract(fold(value), list(known), scorer=fuzz.WRatio, limit=1, score_cutoff=70)
+    hint = f"did you mean {known[near[0][0]]}? " if near else ""
+    there = f"{hint}there are {', '.join(known.values())}"
+    raise NotFoundError(f"{parameter.name}={value}: no such {parameter.name}; {there}")
+
+
+def choices(parameter: Parameter, store: Store) -> list[str]:
+    """Return the values that a parameter may have, in order; none where anything goes.
+
+    Those of a concept scheme or of the kinds of a class are the labels in the graph's ontology.
+    """
+    source = parameter.values
+    if not source or source.startswith("["):
+        return list(listed(source))
+    prefix, colon, name = source.partition(":")
+    of = NamedNode(f"{PREFIXES[prefix]}{name}" if colon else f"{_SCHEMES}{source}")
+    solutions = store.query(_LABELS, prefixes=PREFIXES, substitutions={Variable("of"): of})
+    assert isinstance(solutions, QuerySolutions)  # noqa: S101 -- it is a SELECT
+    return sorted(str(solution["label"].value) for solution in solutions)
+
+
+def bound_sparql(query: Query, terms: Mapping[str, Term]) -> str:
+    """Return a query's SPARQL that asks the same with its parameters bound, for any engine.
+
+    A parameter that the query only compares has its term, in N-Triples form, in place of the variable; one that the
+    query finds stays. In both cases VALUES at the end join the term with the answer.
+    """
+    if not terms:
+        return query.sparql
+    found = {name for name in terms if re.search(rf"\bAS\s+\?{name}\b", query.sparql)}
+
+    def in_place(token: re.Match[str]) -> str:
+        name = token["name"]
+        return token[0] if token["kept"] or name not in terms or name in found else str(terms[name])
+
+    names = " ".join(f"?{name}" for name in terms)
+    values = " ".join(str(term) for term in terms.values())
+    return f"{_TOKEN.sub(in_place, query.sparql).rstrip()}\nVALUES ({names}) {{ ({values}) }}\n"

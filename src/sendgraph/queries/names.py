@@ -32,6 +32,7 @@ SELECT ?thing ?kind ?label ?also {
 }"""
 _NEAR = 70  # of 100: what rapidfuzz calls alike enough to suggest
 _SUGGESTIONS = 5
+_NO_AREA = "(a district, town or constituency is not known here: name the council whose local area it lies in)"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,7 +97,8 @@ class Names:
         near = process.extract(fold(text), names, scorer=fuzz.WRatio, limit=3 * _SUGGESTIONS, score_cutoff=_NEAR)
         things = (thing for name, _, _ in near for thing in sorted(labels.get(name) or others[name]))
         suggested = list(dict.fromkeys(thing.label for thing in things))[:_SUGGESTIONS]
-        return f"did you mean {' or '.join(suggested)}?" if suggested else "check the spelling"
+        advice = f"did you mean {' or '.join(suggested)}?" if suggested else "check the spelling"
+        return f"{advice} {_NO_AREA}" if "area" in self.kinds and len(self.kinds) == 1 else advice
 
 
 def _several(text: str, found: Iterable[Thing]) -> str:

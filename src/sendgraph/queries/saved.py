@@ -6,19 +6,27 @@ The header is grlc's: lines that begin with ``#+`` hold YAML (of which only the 
     #+ description: One row for each post, person and document.
     #+   A line that stands in goes on with the one before.
     #+ tags: people, posts
+    #+ askers: MP, parent forum
     #+ params:
     #+   - name: area
     #+     type: area
     #+     description: Only this area.
     #+     example: Blackpool
+    #+   - name: unit
+    #+     values: units
+    #+     description: Only figures in this unit.
+    #+     example: weeks
 
-A parameter is the variable of its name in the query, which has to be among the selected ones.
+A parameter is the variable of its name in the query, which has to be among the selected ones. ``values`` are those
+that it may have: the labels of a concept scheme (``units``), those of the kinds of a class (``send:Finding``), or a
+list (``[yes, no]``). ``words`` is the type of a parameter that the query looks for within a text. ``askers``, the only
+key that grlc does not have, are the people who ask the question.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -28,11 +36,11 @@ from rapidfuzz import fuzz, process
 from sendgraph import resources
 from sendgraph.errors import DataError, NotFoundError
 
-ParameterType = Literal["string", "iri", "date", "integer", "area", "organisation", "person", "role", "theme"]
+ParameterType = Literal["string", "words", "iri", "date", "integer", "area", "organisation", "person", "role", "theme"]
 
 _LINE = re.compile(r"#\+(?P<indent>\s*)(?P<item>- +)?(?:(?P<key>[a-z]+):(?:\s+|$))?(?P<value>.*)")
-_KEYS = frozenset({"summary", "description", "tags", "params"})
-_PARAMETER_KEYS = frozenset({"name", "type", "description", "default", "example"})
+_KEYS = frozenset({"summary", "description", "tags", "askers", "params"})
+_PARAMETER_KEYS = frozenset({"name", "type", "description", "values", "default", "example"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class Parameter:
     name: str
     type: ParameterType = "string"
     description: str = ""
+    values: str = ""
     default: str | None = None
     example: str | None = None
 
@@ -55,6 +64,7 @@ class Query:
     summary: str = ""
     description: str = ""
     tags: tuple[str, ...] = ()
+    askers: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
 
 
@@ -91,9 +101,15 @@ def parse(name: str, text: str) -> Query:
         text,
         values.get("summary", ""),
         values.get("description", ""),
-        tuple(tag.strip() for tag in values.get("tags", "").strip("[]").split(",") if tag.strip()),
+        listed(values.get("tags", "")),
+        listed(values.get("askers", "")),
         tuple(_parameter(name, parameter) for parameter in parameters),
     )
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """Return the items of a list on one line, in brackets or without."""
+    return tuple(item.strip() for item in value.strip("[]").split(",") if item.strip())
 
 
 def _plain(value: str) -> str:
@@ -114,6 +130,7 @@ def _parameter(file: str, values: Mapping[str, str]) -> Parameter:
         values["name"],
         cast(ParameterType, kind),
         values.get("description", ""),
+        values.get("values", ""),
         values.get("default"),
         values.get("example"),
     )
@@ -121,7 +138,11 @@ def _parameter(file: str, values: Mapping[str, str]) -> Parameter:
 
 def saved(folder: str = "") -> Iterator[Query]:
     """Yield the saved questions of queries/ in the order of their names; ``folder`` is one within it."""
-    place = resources.folder("queries") / folder
+    return saved_in(resources.folder("queries") / folder)
+
+
+def saved_in(place: Path) -> Iterator[Query]:
+    """Yield the questions in the .rq files of a folder in the order of their names."""
     for path in sorted(place.glob("*.rq")):
         yield read(path)
 
@@ -136,9 +157,12 @@ def read(path: Path) -> Query:
         raise NotFoundError(f"{path}: {(error.strerror or 'cannot be read').lower()}; check the name") from error
 
 
-def saved_query(name: str) -> Query:
-    """Return a saved question. Raises NotFoundError, with near names, where there is none of that name."""
-    questions = {query.name: query for query in saved()}
+def saved_query(name: str, own: Sequence[Query] = ()) -> Query:
+    """Return a question of one's own or a saved one; one's own comes first.
+
+    Raises NotFoundError, with near names, where there is none of that name.
+    """
+    questions = {query.name: query for query in (*saved(), *own)}
     if name in questions:
         return questions[name]
     near = process.extract(name, list(questions), scorer=fuzz.WRatio, limit=3, score_cutoff=60)
