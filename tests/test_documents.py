@@ -267,3 +267,23 @@ def test_a_heading_right_under_hanging_bullets_is_none_of_them() -> None:
 def test_cells_of_tabs_with_numbers_bullets_and_nothing(line: str, cells: list[tuple[str, int, str]]) -> None:
     text, found = blocks_of(lines_of([f"Action\tBody\tJudgement\n{line}"]))
     assert [(b.kind, b.column, text[b.start : b.end]) for b in found if b.start > text.index("Judgement")] == cells
+
+
+def test_a_line_may_begin_with_the_rest_of_a_speaker() -> None:
+    lines = ["Head of children’s commissioning at NHS East Lancashire Clinical Commissioning Group Chioma"]
+    lines += ["Okafor said: “This is good news for the whole area, and I want to thank everybody who", "helped.”"]
+    other = [wrapped("The families of the area wait for help, and leaders know it. " * 4, 90)] * 4
+    assert blocks("\n\n".join([*other, "\n".join(lines)]))[-1] == ("paragraph", " ".join(lines))
+
+
+def test_few_lines_are_wrapped_where_full_ones_go_on_right_below() -> None:
+    body = "Mary Hodgson has been appointed as chief operating officer at Derby Community Health NHS\nFoundation Trust."
+    found = blocks(f"New chief operating officer for Derby\n\n16 December 2017\n\n{body}\n\nShe will start in May.")
+    assert ("paragraph", body.replace("\n", " ")) in found
+
+
+def test_rows_of_tables_tell_nothing_of_the_width_of_lines() -> None:
+    words = "Newcastle upon Tyne City Council and NHS North East and North Cumbria Integrated Care Board"
+    text = "\n\n".join([f"{words}\n(ICB) are jointly responsible for the planning and commissioning of services."] * 6)
+    table = "\n".join([f"Some Council\t{words} should do this and {words} should do that."] * 3)
+    assert blocks(f"{text}\n\n{table}")[0][1].startswith(f"{words} (ICB) are")

@@ -446,3 +446,27 @@ def test_what_is_praised_before_what_is_to_be_improved(tmp_path: Path) -> None:
     kinds = [f.kind for f in found.findings]
     assert kinds[:2] == ["strength", "strength"]
     assert set(kinds[2:]) == {"improvement"}
+
+
+def test_an_appointment_without_inspectors_is_news_and_no_event(tmp_path: Path) -> None:
+    text = (
+        "Kirklees Council appoints new head of SEND\n\n2 May 2023\n\n"
+        "Esther Marsh has been appointed as head of SEND at Kirklees Council.\n\n"
+        "The post includes leading services for children with special educational needs (SEND) in Kirklees.\n\n"
+        "Ms Marsh was previously director of education at Bury Council.\n\n"
+        "Ms Marsh said: “I cannot wait to begin.”\n"
+    )
+    found = told(tmp_path, text)
+    assert (found.document.genre, [a.name for a in found.areas]) == ("news", ["Kirklees"])
+    assert [(a.person, a.role) for a in found.appointments] == [
+        ("Esther Marsh", "head of SEND"),
+        ("Esther Marsh", "director of education"),
+    ]
+    assert [q.person for q in found.quotations] == ["Esther Marsh"]
+    with_inspection = text.replace("services for", "the area’s response to its SEND inspection for")
+    assert told(tmp_path, with_inspection).inspections == ()
+
+
+def test_an_expected_visit_is_no_event(tmp_path: Path) -> None:
+    text = "2 May 2023\nSEND services in Kirklees have a new plan.\nThe area expects a visit by Ofsted and the CQC.\n"
+    assert told(tmp_path, text).inspections == ()

@@ -210,6 +210,25 @@ def test_every_label_is_found_in_a_sentence(record: OrganisationRecord) -> None:
     assert (span.printed, span.name, span.slug, span.kind) == (record.label, record.label, record.slug, record.kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Chair at Bolton Parent Carer Voice Amanda Grainger said", "Bolton Parent Carer Voice"),
+        ("Chair of Parent Carers Together Isles of Scilly Sian Ray said", "Parent Carers Together Isles of Scilly"),
+        (
+            "Ann Lee, chair of Bournemouth, Christchurch and Poole Parent Carer Voice.",
+            "Bournemouth, Christchurch and Poole Parent Carer Voice",
+        ),
+        (
+            "Ann Lee, chair of Parent Carers Together Bath and North East Somerset, said",
+            "Parent Carers Together Bath and North East Somerset",
+        ),
+    ],
+)
+def test_a_forum_is_named_with_its_area_and_without_its_chair(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
 def test_time_grows_with_the_text_only() -> None:
     text = "Leaders of Blackpool Council and East Lancashire CCG in Kent met Ofsted and and and. " * 400
     find_organisations("warm", REFERENCE)

@@ -350,3 +350,21 @@ def test_the_word_beside_a_date_tells_a_revisit(tmp_path: Path, dates: str) -> N
     )
     previous = [(i.kind, i.start_date) for i in facts_of(path).inspections if not i.subject]
     assert previous == [("inspection", "2018-09-10"), ("revisit", "2022-03-08")]
+
+
+def test_each_of_two_boards_has_its_own_leader_and_a_council_is_none(tmp_path: Path) -> None:
+    text = (REPORTS / "outcome_1_lines.txt").read_text(encoding="utf-8")
+    before, _, rest = text.partition("Local area partnership details")
+    details = (
+        "Local area partnership details\n\nLocal authority\nCheshire West and Chester Council\n"
+        "Ms Mariama Abdi, Director of Children and Families\n\n"
+        "Integrated care board\nNHS Surrey Heartlands Integrated Care Board\nMr Dean Daniels, Chief Executive\n\n"
+        "Integrated care board\nNHS Frimley Integrated Care Board\nMrs Sara Mitchell, Chief Executive\n\n"
+    )
+    path = tmp_path / "report.txt"
+    path.write_text(before + details + rest[rest.index("Information about this inspection") :], encoding="utf-8")
+    assert [(a.person, a.organisation) for a in facts_of(path).appointments[:3]] == [
+        ("Mariama Abdi", "Cheshire West and Chester Council"),
+        ("Dean Daniels", "NHS Surrey Heartlands Integrated Care Board"),
+        ("Sara Mitchell", "NHS Frimley Integrated Care Board"),
+    ]

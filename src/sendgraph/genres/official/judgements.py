@@ -51,7 +51,9 @@ def judged_of(reading: Reading, blocks: Sequence[Block], summary: Iterable[Block
     if rows := judged_rows(reading, blocks):
         return rows
     markers = [i for i, block in enumerate(blocks) if _marks(reading, block)]
-    judgements = [j for j in _judgements(reading, blocks) if not markers or j.index >= markers[0]]
+    judgements = _without_weaknesses(
+        [j for j in _judgements(reading, blocks) if not markers or j.index >= markers[0]], markers, len(blocks)
+    )
     markers = markers or _numbered(blocks, judgements)
     if len(markers) >= max(2, len(judgements)) or (len(markers) == 1 and len(judgements) <= 1):
         segments = list(pairwise((*markers, len(blocks))))
@@ -67,6 +69,16 @@ def judged_of(reading: Reading, blocks: Sequence[Block], summary: Iterable[Block
         judged if judged.sufficient is not None or overall is None else overall.on(judged)
         for judged in _once(reading, found)
     )
+
+
+def _without_weaknesses(judgements: Sequence[_Judgement], markers: Sequence[int], stop: int) -> list[_Judgement]:
+    """Leave out what stands right below a marker where a judgement follows before the next: a weakness so worded."""
+    worded: set[int] = set()
+    for low, high in pairwise((*markers, stop)):
+        inside = [j.index for j in judgements if low < j.index < high]
+        if len(inside) > 1 and inside[0] == low + 1:
+            worded.add(inside[0])
+    return [j for j in judgements if j.index not in worded]
 
 
 def _numbered(blocks: Sequence[Block], judgements: Sequence[_Judgement]) -> list[int]:
