@@ -109,7 +109,8 @@ def mapped(*documents: Document, base: str = DEFAULT_BASE) -> set[Quad]:
     language = load_language()
     understood = [(read, letter(read)) for read in documents]
     keys = [keys_of(facts, read.text, language.reference, language.roles) for read, facts in understood]
-    return map_documents(understood, identify(keys, load_scheme(language.reference, language.roles)), language, Iris(base))
+    identities = identify(keys, load_scheme(language.reference, language.roles))
+    return map_documents(understood, identities, language, Iris(base))
 
 
 def test_a_letter_becomes_the_expected_graph() -> None:
@@ -139,12 +140,25 @@ def test_the_order_of_documents_changes_nothing() -> None:
     assert store.canonical(mapped(one, two)) == store.canonical(mapped(two, one))
 
 
+def test_a_name_that_leaves_a_choice_is_a_body_of_its_own_and_told() -> None:
+    read, language = document(), load_language()
+    name = "NHS Birmingham and Solihull"  # the CCG's until June 2022, the ICB's since
+    facts = replace(letter(read), document=replace(letter(read).document, published=None), inspections=())
+    facts = replace(facts, organisations=(replace(facts.organisations[0], name=name, kind="other"),))
+    keys = keys_of(facts, read.text, language.reference, language.roles)
+    assert keys.organisations[name].slug == "nhs-birmingham-and-solihull"
+    bodies = "nhs-birmingham-and-solihull-ccg or nhs-birmingham-and-solihull-icb"
+    told = f"“{name}” could be {bodies}; left as a body of its own"
+    assert told in identify([keys], load_scheme(language.reference, language.roles)).messages
+
+
 def test_claims_on_one_passage_stay_apart() -> None:
     read = document()
     facts = letter(read)
     twice = replace(facts, appointments=(*facts.appointments, replace(facts.appointments[0], organisation="Ofsted")))
     language = load_language()
-    identities = identify([keys_of(twice, read.text, language.reference, language.roles)], load_scheme(language.reference, language.roles))
+    keys = keys_of(twice, read.text, language.reference, language.roles)
+    identities = identify([keys], load_scheme(language.reference, language.roles))
     quads = map_documents([(read, twice)], identities, language, Iris())
     assert len({q.subject for q in quads if str(q.object).endswith("#AppointmentMention>")}) == 2
 

@@ -24,7 +24,6 @@ from sendgraph.identity.withholding import DocumentMask, Withheld
 from sendgraph.language import Language
 from sendgraph.language.masking import Forms
 from sendgraph.mapping.documented import documented
-from sendgraph.mapping.graphs import publications_of
 from sendgraph.mapping.iris import Iris
 
 Understood = tuple[Document, Facts]
@@ -132,7 +131,7 @@ class _Corrections:
     def _publications(self) -> list[Mapping[str, str]]:
         keys = [_keys(*one, self.language) for one in self.understood]
         scheme = load_scheme(self.language.reference, self.language.roles)
-        return [publications_of(self.understood, identify(keys, scheme))]
+        return [identify(keys, scheme).publication]
 
     def _apply(self, decisions: Sequence[Decision], publications: Sequence[Mapping[str, str]]) -> set[str]:
         """Apply what concerns the documents; ``publications`` under which a finding may be known, by document id."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sendgraph.facts import Appointment, EventKind, Facts, GenreName, Inspector, OrganisationKind
+from sendgraph.identity.publications import sketch_of
 from sendgraph.identity.reference import Reference
 from sendgraph.language.dates import PartialDate
 from sendgraph.language.folding import fold
@@ -23,12 +24,16 @@ OFFICIAL: frozenset[GenreName] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class OrganisationKey:
-    """An organisation as far as reference data and folded names tell; ``known`` when reference data has it."""
+    """An organisation as far as reference data and folded names tell; ``known`` when reference data has it.
+
+    ``could_be`` are the known ones among which a name leaves the choice open.
+    """
 
     slug: str
     label: str
     kind: OrganisationKind
     known: bool
+    could_be: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,14 @@ class EventKey:
 class DocumentKeys:
     """All keys of one document; ``organisations`` by every name under which the facts have them.
 
-    ``shown`` is the first and last day that the document's own date can be, else that of the event it reports.
+    ``shown`` is the first and last day that the document's own date can be, else that of the event it reports;
+    ``sketch`` tells copies of one publication (`sendgraph.identity.publications`), where no inspection does.
     """
 
     id: str
     genre: GenreName
     folded: str
+    sketch: tuple[int, ...]
     published: PartialDate | None
     shown: tuple[date, date] | None
     areas: tuple[str, ...]
@@ -87,10 +94,12 @@ def keys_of(facts: Facts, text: str, reference: Reference, roles: RoleVocabulary
     shown = (day.earliest, day.latest) if day else None
     areas = tuple(dict.fromkeys(area_slug(area.name, reference, shown) for area in facts.areas))
     organisations = _organisations(facts, areas, shown, reference)
+    official = facts.document.genre in OFFICIAL and sum(event.subject for event in facts.inspections) == 1
     return DocumentKeys(
         id=facts.document.id,
         genre=facts.document.genre,
         folded=short_hash(fold(text)),
+        sketch=() if official else sketch_of(text),
         published=published,
         shown=shown,
         areas=areas,
@@ -145,7 +154,7 @@ def _organisations(
         found[name] = (
             OrganisationKey(record.slug, record.label, record.kind, True)
             if record
-            else OrganisationKey(slug(name), name, kinds.get(name, "other"), False)
+            else OrganisationKey(slug(name), name, kinds.get(name, "other"), False, reference.bearing(name, day))
         )
     return found
 

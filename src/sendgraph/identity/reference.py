@@ -85,12 +85,10 @@ class Reference:
         ``area`` (a slug) and ``on`` choose between bodies of the same printed name, and resolve "the council",
         "the CCG" and the like; of two councils of one name the present one stands where no day is told.
         """
-        key = fold(name).removeprefix("the ")
-        listed = self.organisation_forms.get(key) or self._shuffled_forms.get(_shuffled(key), ())
-        for slugs in (listed, self.short.find(name)):
-            if found := [slug for slug in slugs if self._foreseen(slug, on)]:
-                return self.settle(found, area=area, on=on)
+        if found := self.bearing(name, on):
+            return self.settle(found, area=area, on=on)
         if area:
+            key = fold(name).removeprefix("the ")
             council = self.areas[area].council if area in self.areas else None
             if council in self.short.councils(name):
                 return self.organisations[council]
@@ -98,6 +96,15 @@ class Reference:
                 if key in words:
                     return self.generic(kind, area, on)
         return None
+
+    def bearing(self, name: str, on: date | None = None) -> tuple[str, ...]:
+        """Return the slugs of all bodies that a printed name can stand for by itself, in a document of a day."""
+        key = fold(name).removeprefix("the ")
+        listed = self.organisation_forms.get(key) or self._shuffled_forms.get(_shuffled(key), ())
+        for slugs in (listed, self.short.find(name)):
+            if found := tuple(slug for slug in slugs if self._foreseen(slug, on)):
+                return found
+        return ()
 
     def _foreseen(self, slug: str, on: date | None) -> bool:
         """Say whether a document of a day can name a body: none is announced long before its first day."""

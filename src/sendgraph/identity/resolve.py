@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sendgraph.identity.bearers import all_keys
 from sendgraph.identity.decisions import Decision, Rulings
 from sendgraph.identity.events import Event, events_of
 from sendgraph.identity.evidence import Scheme
 from sendgraph.identity.hashing import revealed
-from sendgraph.identity.keys import OFFICIAL, DocumentKeys, OrganisationKey
+from sendgraph.identity.keys import OFFICIAL, DocumentKeys, OrganisationKey, PersonKey
 from sendgraph.identity.people import Link, Person, people_of
+from sendgraph.identity.publications import Copy, shared_publications
 from sendgraph.identity.registry import Registry
 from sendgraph.identity.renames import Renaming, renamed
+from sendgraph.language.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +58,25 @@ def identify(
     documents = {key.id: key for key in sorted(keys, key=lambda key: key.id)}
     events, messages = events_of(event for key in documents.values() for event in key.events)
     mentions = [person for key in documents.values() for person in key.people]
+    event_of = {mention: event for event in events for mention in event.mentions}
+    publication = shared_publications(_copy(key, event_of) for key in documents.values())
+    mentions, further = _once_a_publication(mentions, publication)
     decisions = revealed(decisions, (key for mention in mentions for key in all_keys(mention)))
     found = people_of(mentions, scheme, Rulings(decisions), registry)
-    named = renamed(found.people, organisations_of(documents.values()), decisions)
-    event_of = {mention: event for event in events for mention in event.mentions}
+    people = [replace(p, mentions=(*p.mentions, *(m for at in p.mentions for m in further[at]))) for p in found.people]
+    named = renamed(people, organisations_of(documents.values()), decisions)
     return Identities(
         documents=documents,
         events=events,
         people=named.people,
         organisations=named.organisations,
-        publication={key.id: _publication(key, event_of) for key in documents.values()},
+        publication=publication,
         person_of={mention: person for person in named.people for mention in person.mentions},
         event_of=event_of,
         doubts=found.doubts,
         registry=found.registry,
         renamings=named.renamings,
-        messages=messages,
+        messages=(*messages, *_open(named.organisations.values())),
         faults=(*found.messages, *named.messages),
     )
 
@@ -86,9 +92,38 @@ def organisations_of(documents: Iterable[DocumentKeys]) -> Mapping[str, Organisa
     return dict(sorted(organisations.items()))
 
 
-def _publication(key: DocumentKeys, event_of: Mapping[tuple[str, int], Event]) -> str:
-    """Return the IRI segment: an official publication goes by its inspection, any other by its folded words."""
+def _open(organisations: Iterable[OrganisationKey]) -> list[str]:
+    return [
+        f"“{organisation.label}” could be {' or '.join(organisation.could_be)}; left as a body of its own"
+        for organisation in organisations
+        if organisation.could_be
+    ]
+
+
+def _copy(key: DocumentKeys, event_of: Mapping[tuple[str, int], Event]) -> Copy:
+    """Return a document as a copy: an official publication goes by its inspection, any other by its folded words."""
     subjects = [event for event in key.events if event.subject]
-    if key.genre in OFFICIAL and len(subjects) == 1:
-        return event_of[key.id, subjects[0].index].slug.replace("/", "-")
-    return key.folded
+    official = key.genre in OFFICIAL and len(subjects) == 1
+    segment = event_of[key.id, subjects[0].index].slug.replace("/", "-") if official else key.folded
+    return Copy(key.id, segment, official, key.genre, key.published, key.areas, key.sketch)
+
+
+def _once_a_publication(
+    mentions: Iterable[PersonKey], publication: Mapping[str, str]
+) -> tuple[list[PersonKey], dict[tuple[str, str], list[tuple[str, str]]]]:
+    """Return each name once a publication, with what any of its copies tells; and the others by the first mention."""
+    same: dict[tuple[str, str], list[PersonKey]] = defaultdict(list)
+    for mention in sorted(mentions, key=lambda m: (m.document, m.name)):
+        same[publication[mention.document], fold(mention.name) or mention.name].append(mention)
+    further = {(c[0].document, c[0].name): [(m.document, m.name) for m in c[1:]] for c in same.values()}
+    return [_joined(copies) for copies in same.values()], further
+
+
+def _joined(copies: list[PersonKey]) -> PersonKey:
+    return replace(
+        copies[0],
+        honorific=next((m.honorific for m in copies if m.honorific), None),
+        forms=tuple(sorted({form for m in copies for form in m.forms})),
+        bodies=frozenset().union(*(m.bodies for m in copies)),
+        roles=frozenset().union(*(m.roles for m in copies)),
+    )

@@ -14,7 +14,6 @@ from sendgraph.documents import Document
 from sendgraph.errors import DataError
 from sendgraph.facts import Facts
 from sendgraph.identity.corrections import Corrected
-from sendgraph.identity.publications import Copy, shared_publications, sketch_of
 from sendgraph.identity.resolve import Identities
 from sendgraph.language import Language
 from sendgraph.mapping.copies import completeness
@@ -57,28 +56,15 @@ def _documented(
     corrected: Mapping[str, Sequence[Corrected]],
 ) -> dict[str, Claims]:
     """Return the claims of every document by its id; of copies of a publication the most complete comes first."""
-    publications = publications_of(understood, identities)
     claims: dict[str, Claims] = {}
     copies: dict[str, list[Claims]] = defaultdict(list)
     for document, facts in sorted(understood, key=lambda one: ([-n for n in completeness(one[1])], one[0].id)):
-        publication = publications[document.id]
+        publication = identities.publication[document.id]
         read = {one.item: one.read for one in corrected.get(document.id, ())}
         own = Claims(document, facts, iris, publication, facts, read)
         claims[document.id] = documented_beside(own, copies[publication])
         copies[publication].append(claims[document.id])
     return claims
-
-
-def publications_of(understood: Iterable[Understood], identities: Identities) -> Mapping[str, str]:
-    """Return the IRI segment of each document's publication, by document id."""
-    return shared_publications(_copy(document, facts, identities) for document, facts in understood)
-
-
-def _copy(document: Document, facts: Facts, identities: Identities) -> Copy:
-    keys, segment = identities.documents[document.id], identities.publication[document.id]
-    official = segment != keys.folded
-    sketch = () if official else sketch_of(document.text)
-    return Copy(document.id, segment, official, facts.document.genre, keys.published, keys.areas, sketch)
 
 
 def fixed_graphs(iris: Iris) -> set[Quad]:
