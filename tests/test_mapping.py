@@ -31,8 +31,8 @@ from sendgraph.facts import (
     Website,
 )
 from sendgraph.genres.common import Place
-from sendgraph.identity.keys import keys_of
 from sendgraph.identity.evidence import load_scheme
+from sendgraph.identity.keys import keys_of
 from sendgraph.identity.resolve import identify
 from sendgraph.language import load_language
 from sendgraph.language.slugs import short_hash, slug
