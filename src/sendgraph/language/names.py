@@ -198,9 +198,16 @@ class _Finder:
             return False
         if self.taken[at]:  # a surname may be a place's name, a place no given name
             return not first or honorific
-        if not first and token.bare in self.words.also_surnames and self._is_full(self.tokens[at - 1]):
+        before = self.tokens[at - 1]
+        named = self._is_full(before) or (before.text == "." and self._joined(at))
+        if not first and token.bare in self.words.also_surnames and named:
             return not (at + 1 < len(self.tokens) and self._joined(at + 1) and self._is_full(self.tokens[at + 1]))
-        return honorific or token.bare not in self.words.not_names
+        return honorific or token.bare not in self.words.not_names or self._dotted_initial(at)
+
+    def _dotted_initial(self, at: int) -> bool:
+        """Whether a token is an initial although it is a word too: "A. Castle", "Harjit A. Ali"."""
+        dotted = at + 1 < len(self.tokens) and self.tokens[at + 1].text == "." and self._adjacent(at + 1)
+        return dotted and self._initial(self.tokens[at])
 
     def _is_full(self, token: Token) -> bool:
         """Whether a token is a word of a name that is more than an initial."""

@@ -323,7 +323,8 @@ class _Finder:
             return probe + 1 if run and probe < len(self.tokens) and self.tokens[probe].text == ")" else at
         following = self.text[self.tokens[probe - 1].end :][:5]
         closed = not following or bool(_CLOSED.match(following))
-        told = len(run) > 1 or self.tokens[probe - 1].capital or following.startswith(" at ")
+        says = following.startswith(",") and self._phrase(probe + 1, 1) in self.words.speech.verbs
+        told = len(run) > 1 or self.tokens[probe - 1].capital or following.startswith(" at ") or says
         named = told and any(word not in _AND for word in run)
         return probe if closed and named and run[-1] not in self.roles.heads else at
 
