@@ -185,6 +185,16 @@ def test_review_without_doubts_says_so(run: Run) -> None:
     assert run("review")[1] == "No people are in doubt.\n"
 
 
+def test_review_tells_the_links_that_were_made(run: Run) -> None:
+    report = Path("build/report.json").resolve()
+    link = {"first": "a|x", "second": "b|x", "points": 7, "evidence": [{"points": 7, "words": "=both at x"}]}
+    report.write_text(json.dumps(json.loads(report.read_text("utf-8")) | {"merges": [link]}), encoding="utf-8")
+    shown = run("review", "--links")[1]
+    assert re.search(r"links by evidence or decision +1 ", shown)
+    assert run("review", "--links", "--format", "csv")[1] == "first,second,points,why\na|x,b|x,7,'=both at x\n"
+    assert json.loads(run("review", "--links", "--format", "json")[1])[0]["why"] == "=both at x"
+
+
 # --- Whole builds ---
 
 

@@ -95,9 +95,18 @@ def documents_of(folder: Path) -> dict[str, BuiltDocument]:
 
 def doubts_of(folder: Path) -> list[dict[str, Any]]:
     """Return the people in doubt of a generation. Raises DataError when its report is missing or damaged."""
+    return _part(folder, "doubts")
+
+
+def merges_of(folder: Path) -> list[dict[str, Any]]:
+    """Return the links made between people of a generation. Raises DataError as `doubts_of` does."""
+    return _part(folder, "merges")
+
+
+def _part(folder: Path, name: str) -> list[dict[str, Any]]:
     report = folder / REPORT
     try:
-        return list(json.loads(report.read_text(encoding="utf-8"))["doubts"])
+        return list(json.loads(report.read_text(encoding="utf-8"))[name])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{report}: cannot be read ({error}); build again") from error
 

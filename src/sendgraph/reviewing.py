@@ -19,7 +19,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sendgraph import store as stores
-from sendgraph.build_report import doubts_of
+from sendgraph.build_report import doubts_of, merges_of
 from sendgraph.errors import DataError
 from sendgraph.mapping.terms import PREFIXES, integer
 from sendgraph.people_file import Known, read_people
@@ -158,6 +158,28 @@ def review(build: Path) -> tuple[Pair, ...]:
         )
         for doubt in doubts
     )
+
+
+def links(build: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str, str, str]]]:
+    """Return how people of a build were told apart: (what, how many), and each link made with its points and reasons.
+
+    Raises NotFoundError or DataError.
+    """
+    folder = stores.generation(build)
+    people, made = read_people(folder), merges_of(folder)
+    bearers = [bearer for person in people for bearer in person.bearers]
+    counts = {
+        "mentions, one for each name in a document": sum(len(bearer.mentions) for bearer in bearers),
+        "one name at one body, or in one area": len(bearers),
+        "people": len(people),
+        "links by evidence or decision": len(made),
+        "pairs in doubt": len(doubts_of(folder)),
+    }
+    rows = [
+        (link["first"], link["second"], str(link["points"]), "; ".join(item["words"] for item in link["evidence"]))
+        for link in made
+    ]
+    return [(what, str(count)) for what, count in counts.items()], rows
 
 
 _COLUMNS = ("key", "name", "posts", "documents", "quotations")
