@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 from typing import get_args
 
 import pytest
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, BNode, Graph, Literal, Namespace, URIRef
+from pyoxigraph import Literal as PlainLiteral
+from pyoxigraph import NamedNode, Store
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from sendgraph import facts, resources
+from sendgraph.publish import frames
+from sendgraph.publish.jsonld import terms as terms_of_context
 from sendgraph.validation import load_shapes
 
 SEND = Namespace("https://w3id.org/sendgraph/ontology#")
+SCHEMA = Namespace("https://schema.org/")
 CONCEPT = "https://w3id.org/sendgraph/concept/"
+RL_TERMS = {
+    *(OWL.Ontology, OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty),
+    *(OWL.versionIRI, OWL.versionInfo, OWL.inverseOf, OWL.propertyChainAxiom, OWL.AllDisjointClasses, OWL.members),
+}
+BUILTIN = tuple(str(namespace) for namespace in (RDF, RDFS, OWL, XSD))
+NAMED = re.compile(r'SEND\.(\w+)|SEND\["([\w-]+)"\]|send:(\w+)')
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, RDFS.Datatype)
 
 
@@ -31,8 +44,18 @@ def concepts() -> Graph:
     return Graph().parse(resources.folder("ontology") / "concepts.ttl")
 
 
+@cache
+def datatypes() -> Graph:
+    return Graph().parse(resources.folder("ontology") / "datatypes.ttl")
+
+
+def is_ours(term: Node) -> bool:
+    return isinstance(term, URIRef) and term in SEND
+
+
 def terms() -> set[Node]:
-    return {term for kind in KINDS for term in ontology().subjects(RDF.type, kind)}
+    both = ontology() + datatypes()
+    return {term for kind in KINDS for term in both.subjects(RDF.type, kind) if is_ours(term)}
 
 
 def ancestors(start: Node) -> set[Node]:
@@ -62,13 +85,60 @@ def test_the_header_says_what_it_is() -> None:
 
 @pytest.mark.parametrize("annotation", [RDFS.label, RDFS.comment])
 def test_every_term_is_described(annotation: URIRef) -> None:
-    assert not [term for term in terms() if len(list(ontology().objects(term, annotation))) != 1]
+    both = ontology() + datatypes()
+    assert not [term for term in terms() if len(list(both.objects(term, annotation))) != 1]
+
+
+@pytest.mark.parametrize("annotation", [DCTERMS.source, SKOS.example])
+def test_every_class_says_where_its_definition_comes_from_and_gives_an_example(annotation: URIRef) -> None:
+    classes = {term for term in ontology().subjects(RDF.type, OWL.Class) if is_ours(term)}
+    assert {term for term in classes if not list(ontology().objects(term, annotation))} == set()
 
 
 def test_every_term_of_the_ontology_is_defined() -> None:
     lists = set(ontology().subjects(RDF.type, RDF.List))
     disjoint = set(ontology().subjects(RDF.type, OWL.AllDisjointClasses))
-    assert set(used_terms(ontology())) == terms() | lists | disjoint
+    assert set(used_terms(ontology() + datatypes())) == terms() | lists | disjoint
+
+
+def test_no_term_is_unused() -> None:
+    """A term that no code, shape, query, frame or reference file names, nor any class below it, is in the way."""
+    places = (
+        *(Path(resources.__file__).parent.rglob("*.py")),
+        *(path for folder in ("shapes", "ontology/reference") for path in resources.files(folder, ".ttl")),
+        *resources.files("queries", ".rq"),
+        resources.folder("ontology") / "concepts.ttl",
+    )
+    named: set[Node] = {
+        SEND[next(filter(None, match.groups()))]
+        for path in places
+        for match in NAMED.finditer(path.read_text(encoding="utf-8"))
+    }
+    named |= {URIRef(terms_of_context()[key].iri) for kind in frames.kinds() for key in frames.keys(frames.frame(kind))}
+    chains = {term: ontology().objects(term, OWL.propertyChainAxiom) for term in set(named)}
+    named |= {step for heads in chains.values() for head in heads for step in Collection(ontology(), head)}
+    named |= {above for term in named for above in ancestors(term)}
+    assert terms() - named == set()
+
+
+def test_it_keeps_to_owl_2_rl() -> None:
+    """Every construct and datatype is one of the OWL 2 RL profile (https://www.w3.org/TR/owl2-profiles/#OWL_2_RL).
+
+    tests/test_outside_tools.py has the OWL API judge the same where Java is.
+    """
+    graph = ontology()
+    builtin = [term for triple in graph for term in triple if isinstance(term, URIRef) and term in OWL]
+    assert set(builtin) <= RL_TERMS
+    declared = {term for kind in (*KINDS, OWL.AnnotationProperty) for term in graph.subjects(RDF.type, kind)}
+    assert {p for p in graph.predicates() if not str(p).startswith(BUILTIN)} <= declared
+    for axiom in (RDFS.subClassOf, RDFS.subPropertyOf, OWL.inverseOf, RDFS.domain):
+        assert {term for pair in graph.subject_objects(axiom) for term in pair} <= declared, axiom
+    datatypes_used = {value for _, value in graph.subject_objects(RDFS.range)} - declared
+    assert datatypes_used <= {XSD.string, XSD.integer, XSD.decimal, XSD.boolean, XSD.anyURI, RDF.PlainLiteral}
+    kinds = [set(graph.subjects(RDF.type, kind)) for kind in (OWL.ObjectProperty, OWL.DatatypeProperty)]
+    assert kinds[0] & kinds[1] == set()
+    for term in kinds[1]:
+        assert not list(graph.objects(term, OWL.propertyChainAxiom)), term
 
 
 def test_every_term_of_the_data_model_is_defined() -> None:
@@ -96,6 +166,19 @@ def test_every_concept_that_shapes_and_reference_name_exists() -> None:
         if isinstance(node, URIRef) and str(node).startswith(CONCEPT)
     }
     assert named - set(concepts().subjects(RDF.type, SKOS.Concept)) == set()
+
+
+def test_a_range_is_what_the_graph_holds(seeds_store: Store) -> None:
+    """Ranges are kept as a reader of the ontology takes them: words have a language, codes and hashes have none."""
+    for term in filter(is_ours, ontology().subjects(RDF.type, OWL.DatatypeProperty)):
+        ranges = {*ontology().objects(term, RDFS.range), *ontology().objects(term, SCHEMA.rangeIncludes)}
+        allowed = {str(kind) for kind in ranges} | ({str(RDF.langString)} if RDF.PlainLiteral in ranges else set())
+        held = {
+            quad.object.datatype.value
+            for quad in seeds_store.quads_for_pattern(None, NamedNode(str(term)), None, None)
+            if isinstance(quad.object, PlainLiteral)
+        }
+        assert held <= allowed, term
 
 
 def test_there_are_no_blank_nodes() -> None:

@@ -258,7 +258,8 @@ def test_a_faulty_header_names_its_line(header: str, message: str) -> None:
 
 
 def test_every_query_file_is_read() -> None:
-    assert len(QUERIES) + len(EXPLAINING) == len(resources.files("queries", ".rq"))
+    tables = tuple(saved("tables"))
+    assert len(QUERIES) + len(EXPLAINING) + len(tables) == len(resources.files("queries", ".rq"))
 
 
 def test_a_saved_query_that_does_not_exist_gets_suggestions() -> None:

@@ -18,6 +18,7 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple, parse, seri
 
 from sendgraph.errors import DataError, NotFoundError, SendgraphError, UsageError
 from sendgraph.mapping.terms import PREFIXES
+from sendgraph.publish import jsonld
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -62,6 +63,8 @@ def export(nquads: bytes, suffix: str) -> bytes:
     if syntax == RdfFormat.TRIG:
         quads = sorted(parse(nquads, format=RdfFormat.N_QUADS), key=lambda quad: (str(quad.graph_name), str(quad)))
         return serialize(quads, format=syntax, prefixes=PREFIXES) or b""
+    if syntax == RdfFormat.JSON_LD:
+        return jsonld.write(triples_of(nquads))
     return serialize(triples_of(nquads), format=syntax, prefixes=PREFIXES) or b""
 
 

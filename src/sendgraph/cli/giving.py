@@ -12,9 +12,12 @@ from sendgraph import network, store
 from sendgraph.cli.common import build_option, example, save
 from sendgraph.errors import UsageError
 from sendgraph.network.export import FORMATS, render
+from sendgraph.publish.frames import framed
+from sendgraph.publish.tables import write_tables
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_TABLES = ".csvw"
 _OUT = click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A file, or - for stdout.")
 
 
@@ -42,11 +45,34 @@ def network_command(output: Path, form: str | None, folder: Path) -> None:
     save(render(network.build(store.open_store(folder)), suffix), output)
 
 
-@click.command("export", epilog=example("sendgraph export -o graph.trig", "sendgraph export -o - --format nt | wc -l"))
+@click.command(
+    "export",
+    epilog=example(
+        "sendgraph export -o graph.trig",
+        "sendgraph export Blackpool -o blackpool.jsonld",
+        "sendgraph export -o tables.csvw",
+        "sendgraph export -o - --format nt | wc -l",
+    ),
+)
+@click.argument("thing", required=False, metavar="[NAME|IRI]")
 @_OUT
-@_format(store.FORMATS)
+@_format((*store.FORMATS, _TABLES))
 @build_option
-def export_command(output: Path, form: str | None, folder: Path) -> None:
-    """Write the graph in an RDF syntax; .nq and .trig hold the named graphs, the others the merged triples."""
-    suffix = _suffix(output, form, tuple(store.FORMATS))
-    save(store.export(store.read_quads(folder), suffix), output)
+def export_command(thing: str | None, output: Path, form: str | None, folder: Path) -> None:
+    """Write the graph in an RDF syntax; .nq and .trig hold the named graphs, the others the merged triples.
+
+    With the NAME or code of an area, organisation or person, or the IRI of an inspection, only that one, framed so that
+    it reads like plain JSON (.jsonld). A folder that ends in .csvw gets tables of areas, inspections, findings,
+    tenures and people for spreadsheets, with their description (CSV on the Web).
+    """
+    suffix = _suffix(output, form, (*store.FORMATS, _TABLES))
+    if thing is not None:
+        if suffix != ".jsonld":
+            raise UsageError(f"{thing}: one thing is written as JSON-LD only; give a name that ends in .jsonld")
+        save(framed(store.open_store(folder), thing), output)
+    elif suffix == _TABLES:
+        if str(output) == "-":
+            raise UsageError("-o -: tables are several files; name a folder that ends in .csvw")
+        write_tables(store.open_store(folder), output)
+    else:
+        save(store.export(store.read_quads(folder), suffix), output)

@@ -1,17 +1,22 @@
-"""The build graph: which software made the graph of which files (PROV). No clock: the same inputs, the same bytes."""
+"""The build graph: which software made the graph of which files (PROV). No clock: the same inputs, the same bytes.
+
+What a whole graph is as a dataset is added once all is there, see `sendgraph.publish.dataset`.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from sendgraph import __version__
+from sendgraph import __version__, resources
 from sendgraph.documents import Document
 from sendgraph.language.slugs import short_hash
 from sendgraph.mapping.iris import Iris
-from sendgraph.mapping.terms import DCTERMS, PROV, RDFS, VOID, A
+from sendgraph.mapping.terms import DCTERMS, OWL, PROV, RDFS, VOID, A
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +36,19 @@ def build_record(documents: Iterable[Document], iris: Iris, given: Recorded | No
     hashes = sorted(document.sha256 for document in documents)
     graph = iris.graph("build")
     dataset = iris.of("dataset")
-    others = [(name, sha256) for name in ("decisions", "registry") if (sha256 := getattr(given, name))]
+    inputs = {"vocabularies": _vocabularies(), "decisions": given.decisions, "registry": given.registry}
+    others = [(name, sha256) for name, sha256 in inputs.items() if sha256]
     activity = iris.of("build", short_hash(__version__, *hashes, *(f"{name} {sha256}" for name, sha256 in others)))
     software = iris.of("software", "sendgraph")
     statements: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
         (dataset, A, VOID.Dataset),
-        (dataset, DCTERMS.title, Literal("A knowledge graph of local area SEND inspections", language="en")),
         (dataset, PROV.wasGeneratedBy, activity),
         (activity, A, PROV.Activity),
         (activity, RDFS.label, Literal(f"build by sendgraph {__version__}", language="en")),
         (activity, PROV.wasAssociatedWith, software),
         (software, A, PROV.SoftwareAgent),
         (software, RDFS.label, Literal(f"sendgraph {__version__}")),
+        (software, OWL.versionInfo, Literal(__version__)),
         *((activity, PROV.used, iris.of("file", sha256[:16])) for sha256 in hashes),
     ]
     for name, sha256 in others:
@@ -54,3 +60,15 @@ def build_record(documents: Iterable[Document], iris: Iris, given: Recorded | No
             (node, DCTERMS.identifier, Literal(f"sha256:{sha256}")),
         ]
     return {Quad(*statement, graph) for statement in statements}
+
+
+@cache
+def _vocabularies() -> str:
+    """Return the SHA-256 of the files of ontology/ and shapes/, which decide what is understood and what is kept."""
+    listed = [
+        f"{name}/{path.relative_to(resources.folder(name)).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+        for name in ("ontology", "shapes")
+        for path in resources.files(name, "")
+        if path.is_file()
+    ]
+    return hashlib.sha256("".join(listed).encode()).hexdigest()

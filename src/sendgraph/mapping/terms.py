@@ -42,6 +42,7 @@ ROLE = Namespace("https://w3id.org/sendgraph/role/")
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 XSD = Namespace(_XSD)
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 OA = Namespace("http://www.w3.org/ns/oa#")
@@ -62,6 +63,7 @@ PREFIXES = {
     "rdfs": RDFS.iri,
     "xsd": XSD.iri,
     "owl": OWL.iri,
+    "dcat": DCAT.iri,
     "dcterms": DCTERMS.iri,
     "foaf": FOAF.iri,
     "oa": OA.iri,
