@@ -16,7 +16,7 @@ from sendgraph import __version__, resources
 from sendgraph.documents import Document
 from sendgraph.language.slugs import short_hash
 from sendgraph.mapping.iris import Iris
-from sendgraph.mapping.terms import DCTERMS, OWL, PROV, RDFS, VOID, A
+from sendgraph.mapping.terms import DCTERMS, OWL, PROV, RDFS, A
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,6 @@ def build_record(documents: Iterable[Document], iris: Iris, given: Recorded | No
     activity = iris.of("build", short_hash(__version__, *hashes, *(f"{name} {sha256}" for name, sha256 in others)))
     software = iris.of("software", "sendgraph")
     statements: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
-        (dataset, A, VOID.Dataset),
         (dataset, PROV.wasGeneratedBy, activity),
         (activity, A, PROV.Activity),
         (activity, RDFS.label, Literal(f"build by sendgraph {__version__}", language="en")),
