@@ -12,26 +12,25 @@ from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
-from rdflib import Graph
+from pyoxigraph import Quad
 
 from sendgraph import atomic, store
 from sendgraph.build_report import REPORT, BuildReport, BuiltDocument, SetAside, shown_names
 from sendgraph.deciding import Decided, Judgements, Kept, decide
 from sendgraph.documents import Document, find, read, read_sources
+from sendgraph.engines import Engines, FastEngines, ReferenceEngines, merged
 from sendgraph.errors import DataError, SendgraphError, UnreadableDocumentError
 from sendgraph.facts import Facts
 from sendgraph.genres import understand
 from sendgraph.identity.decisions_file import digest
 from sendgraph.identity.keys import OFFICIAL
 from sendgraph.identity.people import Link
-from sendgraph.inference import entailments
 from sendgraph.language import Language, load_language
 from sendgraph.mapping.build_record import Recorded, build_record
 from sendgraph.mapping.graphs import Understood, fixed_graphs, map_documents
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.people_file import PEOPLE, people_json
-from sendgraph.validation import Report, Result, validate
+from sendgraph.validation import Report, Result
 
 FACTS = "facts.jsonl"
 STEPS = ("read", "understand", "identify", "map", "infer", "validate", "keep")
@@ -60,6 +59,8 @@ class _Run:
     iris: Iris
     judgements: Judgements
     progress: Progress
+    fixed: set[Quad]
+    engines: Engines
 
 
 def load(
@@ -99,23 +100,25 @@ def extract(documents: Sequence[Document], language: Language, progress: Progres
     return understood
 
 
-def build(
+def build(  # noqa: PLR0913  # what the command's options say
     paths: Sequence[Path],
     out: Path,
     *,
     base: str = DEFAULT_BASE,
     kept: Kept | None = None,
     progress: Progress = _silent,
+    reference_engines: bool = False,
 ) -> BuildReport:
     """Build a graph of the documents that paths stand for, and keep it in the folder ``out``.
 
-    The registry that ``kept`` names is written with the new keys once the graph is kept.
+    The registry that ``kept`` names is written with the new keys once the graph is kept. ``reference_engines`` are
+    owlrl and pySHACL, which give the same graph and take many times the time.
     Raises SendgraphError when there is nothing to build, when reference data or ontology violate a shape, or when
     another build is at work in the folder.
     """
     kept = kept or Kept()
     with store.locked(out):
-        run = _Run(load_language(), Iris(base), kept.read(), progress)
+        run = _run(Iris(base), kept.read(), progress, reference_engines)
         inputs, aside = load(paths, progress, kept.files)
         report = BuildReport(set_aside=aside)
         distinct = _distinct(inputs, report)
@@ -132,6 +135,13 @@ def build(
         kept.write(decided)
         progress("keep", 1, 1)
     return report
+
+
+def _run(iris: Iris, judgements: Judgements, progress: Progress, reference_engines: bool) -> _Run:
+    """Load what is the same for one document as for a thousand."""
+    fixed = fixed_graphs(iris)
+    engines = (ReferenceEngines if reference_engines else FastEngines)(merged(fixed))
+    return _Run(load_language(), iris, judgements, progress, fixed, engines)
 
 
 def _nothing(aside: Sequence[SetAside]) -> str:
@@ -158,15 +168,13 @@ def _conforming(
     understood: list[Understood], run: _Run, report: BuildReport
 ) -> tuple[set[Quad], Decided]:
     """Identify, map, infer and validate; again without the documents at fault, until the graph conforms."""
-    fixed = fixed_graphs(run.iris)
-    reference = rdflib_graph(fixed)
     while True:
         run.progress("identify", 0, 1)
         decided = decide(understood, run.judgements, run.language, run.iris)
         run.progress("identify", 1, 1)
-        quads = _graph(decided, fixed, run)
+        quads = _graph(decided, run)
         run.progress("validate", 0, 1)
-        found = validate(rdflib_graph(quads), reference=reference)
+        found = run.engines.validate(merged(quads))
         run.progress("validate", 1, 1)
         faulty = _faulty(found, understood, report)
         if not faulty:
@@ -184,18 +192,17 @@ def _conforming(
             raise SendgraphError(_nothing(report.set_aside))
 
 
-def _graph(decided: Decided, fixed: set[Quad], run: _Run) -> set[Quad]:
+def _graph(decided: Decided, run: _Run) -> set[Quad]:
     iris, progress = run.iris, run.progress
     progress("map", 0, 1)
-    quads = fixed | map_documents(decided.understood, decided.identities, run.language, iris, decided.corrected)
+    quads = run.fixed | map_documents(decided.understood, decided.identities, run.language, iris, decided.corrected)
     recorded = _recorded(run.judgements, decided)
     quads |= build_record((document for document, _ in decided.understood), iris, recorded)
     progress("map", 1, 1)
     progress("infer", 0, 1)
-    inferred = entailments([rdflib_graph(quads)])
     graph = iris.graph("inferred")
-    triples = parse(inferred.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
-    quads |= {Quad(t.subject, t.predicate, t.object, graph) for t in triples}
+    inferred = run.engines.entailments(merged(quads))
+    quads |= {Quad(t.subject, t.predicate, t.object, graph) for t in inferred}
     progress("infer", 1, 1)
     return quads
 
@@ -217,12 +224,6 @@ def _told(link: Link) -> dict[str, Any]:
         "points": link.points,
         "evidence": [asdict(item) for item in link.evidence],
     } | ({"against": link.against} if link.against else {})
-
-
-def rdflib_graph(quads: Iterable[Quad]) -> Graph:
-    """Return the merged triples of quads as an rdflib graph, the model of the reference engines."""
-    triples = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
-    return Graph().parse(data=triples or b"", format="nt")
 
 
 def _faulty(found: Report, understood: Sequence[Understood], report: BuildReport) -> set[str]:

@@ -43,8 +43,17 @@ _STDIN = Path("/dev/stdin")
     type=click.Path(path_type=Path, dir_okay=False),
     help="Which person has which IRI, so that IRIs last: read where it exists, and written with new people.",
 )
-def build_command(
-    paths: tuple[Path, ...], out: Path, base: str, decisions: Path | None, registry: Path | None
+@click.option(
+    "--reference-engines", is_flag=True, help="Infer with owlrl and check with pySHACL: the same graph, much slower."
+)
+def build_command(  # noqa: PLR0913  # one parameter an option
+    *,
+    paths: tuple[Path, ...],
+    out: Path,
+    base: str,
+    decisions: Path | None,
+    registry: Path | None,
+    reference_engines: bool,
 ) -> int:
     """Build a knowledge graph of documents: files, and folders of files with a sources.csv beside them.
 
@@ -55,7 +64,9 @@ def build_command(
     _check_base(base)
     with _progress(*pipeline.STEPS) as progress:
         kept = Kept(decisions or (Path(NAME) if Path(NAME).exists() else None), registry)
-        report = pipeline.build(paths, out, base=base, kept=kept, progress=progress)
+        report = pipeline.build(
+            paths, out, base=base, kept=kept, progress=progress, reference_engines=reference_engines
+        )
     for fault in report.decisions:
         say(f"decision: {fault}")
     for warning in report.warnings:

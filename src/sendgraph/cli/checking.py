@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from sendgraph import audit, store
 from sendgraph.build_report import documents_of
 from sendgraph.cli.common import build_option, example, give
-from sendgraph.pipeline import rdflib_graph
+from sendgraph.engines import merged, rdflib_graph
 from sendgraph.terminal import console, table
 from sendgraph.validation import validate
 
@@ -23,7 +23,7 @@ def validate_command(folder: Path) -> int:
     """Check the graph of a build against the shapes again; violations make the exit code 1, warnings do not."""
     quads = list(parse(store.read_quads(folder), format=RdfFormat.N_QUADS))
     fixed = (q for q in quads if isinstance(q.graph_name, NamedNode) and q.graph_name.value.endswith(_FIXED))
-    report = validate(rdflib_graph(quads), reference=rdflib_graph(fixed))
+    report = validate(rdflib_graph(merged(quads)), reference=rdflib_graph(merged(fixed)))
     names = {sha256: document.name for sha256, document in documents_of(store.generation(folder)).items()}
     view = console()
     with view.capture() as capture:

@@ -1,7 +1,6 @@
-"""What follows from the graph by the ontology: OWL 2 RL entailments, for a graph of their own.
+"""Entailments by owlrl, the reference for those of `sendgraph.inference.reasoner`.
 
-Stands after mapping and before validation. owlrl works out the closure. Two things keep it quick, and neither
-changes what is returned (a test compares with owlrl as it comes):
+Two things keep owlrl quick, and neither changes what is returned (a test compares with owlrl as it comes):
 
 * the rules of equality and datatypes (tables 4 and 8 of the OWL 2 profiles) are not run. Without ``owl:sameAs`` the
   former can only say that a thing is itself, and the shapes check datatypes better than a reasoner could;
@@ -10,8 +9,6 @@ changes what is returned (a test compares with owlrl as it comes):
 Contradictions (a node of two disjoint classes) are not reported here: a shape finds them and says which document is
 at fault.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterable
 

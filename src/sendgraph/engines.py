@@ -1,0 +1,78 @@
+"""The engines of a build: what follows from a graph, and whether it is sound.
+
+Builds use `FastEngines`. `ReferenceEngines` (owlrl and pySHACL) do the same in many times the time; tests prove on
+the seeds that both lead to the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
+from rdflib import Graph
+
+from sendgraph.inference import Reasoner, entailments
+from sendgraph.validation import FastValidator, Report, validate
+
+
+class Engines(Protocol):
+    """Made once for reference data and ontology, asked for each graph that has them."""
+
+    def entailments(self, triples: set[Triple]) -> set[Triple]:
+        """Return what follows from the merged triples of a graph and is not among them."""
+
+    def validate(self, triples: set[Triple]) -> Report:
+        """Return what the shapes find in the merged triples of a graph, entailments among them."""
+
+
+class FastEngines:
+    """Rules drawn from the ontology, and the shapes as queries of an Oxigraph store."""
+
+    def __init__(self, fixed: Iterable[Triple]) -> None:
+        """Take the triples of reference data and ontology. Raises DataError for axioms and shapes without a rule."""
+        self._fixed = frozenset(fixed)
+        self._reasoner = Reasoner(self._fixed)
+        self._validator = FastValidator()
+
+    def entailments(self, triples: set[Triple]) -> set[Triple]:
+        """See `Engines`. Raises DataError for an axiom that stands in data."""
+        return self._reasoner.entailments(triples)
+
+    def validate(self, triples: set[Triple]) -> Report:
+        """See `Engines`."""
+        store = Store()
+        store.bulk_load(n_triples(triples), format=RdfFormat.N_TRIPLES)
+        return self._validator.validate(store, self._fixed)
+
+
+class ReferenceEngines:
+    """owlrl and pySHACL."""
+
+    def __init__(self, fixed: Iterable[Triple]) -> None:
+        """Take the triples of reference data and ontology."""
+        self._reference = rdflib_graph(fixed)
+
+    def entailments(self, triples: set[Triple]) -> set[Triple]:
+        """See `Engines`. Raises DataError for an axiom that makes two things one."""
+        found = entailments([rdflib_graph(triples)]).serialize(format="nt", encoding="utf-8")
+        return {quad.triple for quad in parse(found, format=RdfFormat.N_TRIPLES)}
+
+    def validate(self, triples: set[Triple]) -> Report:
+        """See `Engines`. Raises DataError when the shapes are faulty."""
+        return validate(rdflib_graph(triples), reference=self._reference)
+
+
+def rdflib_graph(triples: Iterable[Triple]) -> Graph:
+    """Return triples as an rdflib graph, the model of the reference engines."""
+    return Graph().parse(data=n_triples(triples), format="nt")
+
+
+def n_triples(triples: Iterable[Triple]) -> bytes:
+    """Return triples as N-Triples, in their order."""
+    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+
+
+def merged(quads: Iterable[Quad]) -> set[Triple]:
+    """Return the triples of quads, each once, whatever the graph."""
+    return {quad.triple for quad in quads}
