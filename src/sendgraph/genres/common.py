@@ -106,10 +106,11 @@ class Reading:
 
     def measures(self) -> tuple[Measure, ...]:
         """Return the figures with a meaning of the whole document; the passage is the sentence that has the figure."""
-        bounds = list(sentences(self.text))
+        spans = find_measures(self.text)
+        bounds = list(sentences(self.text)) if spans else []
         starts = [start for start, _ in bounds]
         found: list[Measure] = []
-        for m in find_measures(self.text):
+        for m in spans:
             start, end = bounds[bisect_right(starts, m.start) - 1]
             place = self.place(start, max(end, m.end))
             found.append(Measure(subject=m.subject, value=m.value, unit=m.unit, qualifier=m.qualifier, **place))

@@ -97,10 +97,15 @@ class _Headings:
         lower = text.lower()
         marks = _MARKS.match(lower)
         begin = marks.end() if marks else 0
-        found = dict(self._by_letters.get("", {}))
-        for stop in range(begin + 1, min(begin + _LETTERS, len(lower)) + 1):
-            found.update(self._by_letters.get(lower[begin:stop], {}))
-        return [found[place] for place in sorted(found) if found[place].word in lower]
+        return [form for form in self._beginning(lower[begin : begin + _LETTERS]) if form.word in lower]
+
+    @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
+    def _beginning(self, letters: str) -> tuple[_Form, ...]:
+        """Return, in their order, the forms of texts that begin with some letters."""
+        found: dict[int, _Form] = {}
+        for stop in range(len(letters) + 1):
+            found.update(self._by_letters.get(letters[:stop], {}))
+        return tuple(found[place] for place in sorted(found))
 
 
 class _Formulae:
@@ -145,6 +150,8 @@ class SectionVocabulary:
     def _headed(self, text: str) -> tuple[str | None, Opening | None]:
         """Return the notation of the heading that the beginning of a block is, and the label that opens it."""
         forms = self.headings.possible(text)
+        if not forms:
+            return None, None
         whole = forms if len(text) <= _LONGEST_HEADING else ()
         heading = next((form.notation for form in whole if form.pattern.fullmatch(text)), None)
         openings = (

@@ -14,10 +14,11 @@ The constants were chosen on labelled findings of 20 published reports.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 from sendgraph import resources
@@ -34,16 +35,19 @@ _LONGEST_WORD = 60  # letters by which a word is looked up
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile(r"['’]")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+|[\n\t•◼▪;]")
+# It begins with the mark, so that the marks alone are looked at: a sentence keeps no word of it.
+_SENTENCE_END = re.compile(r"[.!?\n\t•◼▪;](?:(?<=[.!?])[\"'’”)]*\s+|(?<![.!?]))")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """One printed form of a theme: its words, ``…`` for a gap, ``*`` ending a word for any ending.
 
-    ``needed`` are the words without the gaps: a sentence that lacks one has not the form.
+    ``needed`` are the words without the gaps: a sentence that lacks one has not the form. ``place`` is its place among
+    the forms of the file.
     """
 
+    place: int
     theme: str
     words: tuple[str, ...]
     weight: float
@@ -52,7 +56,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ThemeVocabulary:
-    """The themes in the order of the scheme, their groups, and the forms by their first word as the form writes it.
+    """The themes in the order of the scheme, their groups, and the forms by the word that the fewest forms need.
 
     ``words`` are those of all forms, as the forms write them.
     """
@@ -72,16 +76,17 @@ def load_themes(path: Path | None = None) -> ThemeVocabulary:
     path = path or resources.folder("ontology") / "themes.ttl"
     concepts = read_concepts(path)
     themes = tuple(concept for concept in concepts if concept.broader)
+    labels = [(concept.notation, label) for concept in themes for label in concept.hidden_labels]
+    written = [_form(path, place, theme, label) for place, (theme, label) in enumerate(labels)]
+    needing = Counter(word for form in written for word in form.needed)
     forms: dict[str, list[Form]] = defaultdict(list)
-    for concept in themes:
-        for label in concept.hidden_labels:
-            form = _form(path, concept.notation, label)
-            forms[form.words[0]].append(form)
+    for form in written:
+        forms[min(form.needed, key=lambda word: (needing[word], word))].append(form)
     return ThemeVocabulary(
         themes=themes,
         groups=tuple(concept for concept in concepts if not concept.broader),
-        forms={first: tuple(of) for first, of in forms.items()},
-        words=frozenset(word for of in forms.values() for form in of for word in form.needed),
+        forms={word: tuple(of) for word, of in forms.items()},
+        words=frozenset(needing),
     )
 
 
@@ -103,7 +108,7 @@ def theme_scores(text: str, vocabulary: ThemeVocabulary) -> dict[str, float]:
     return dict(scores)
 
 
-def _form(path: Path, theme: str, label: str) -> Form:
+def _form(path: Path, place: int, theme: str, label: str) -> Form:
     """Return the form that a hidden label writes."""
     match = re.fullmatch(r"(?P<words>[^=]+?)(?:\s+=(?P<weight>\d+(?:\.\d+)?))?", label.strip())
     words = tuple(match["words"].split()) if match else ()
@@ -111,7 +116,7 @@ def _form(path: Path, theme: str, label: str) -> Form:
     if match is None or not words or not good or "…" in (words[0], words[-1]):
         raise DataError(f"{path}: {label!r} of theme {theme} is no form; write words, *, … and =WEIGHT")
     folded = tuple(word if word.isupper() or word.rstrip("s").isupper() else word.casefold() for word in words)
-    return Form(theme, folded, float(match["weight"] or 1), frozenset(folded) - {"…"})
+    return Form(place, theme, folded, float(match["weight"] or 1), frozenset(folded) - {"…"})
 
 
 def _sentences(text: str) -> Iterator[tuple[float, list[str]]]:
@@ -127,12 +132,16 @@ def _sentences(text: str) -> Iterator[tuple[float, list[str]]]:
 
 def _places(words: list[str], vocabulary: ThemeVocabulary) -> Iterator[tuple[int, int, Form]]:
     """Yield (start, end, form) of each form in a sentence, in words."""
-    fits = [_fitting(vocabulary, word) for word in words]
-    said = {word for fitting in fits for word in fitting}
-    for start, fitting in enumerate(fits):
+    fits = list(map(_fitting, repeat(vocabulary), words))
+    said: frozenset[str] = frozenset().union(*fits)
+    possible = [form for word in said for form in vocabulary.forms.get(word, ()) if form.needed <= said]
+    beginning: dict[str, list[Form]] = defaultdict(list)
+    for form in sorted(possible, key=lambda form: form.place):
+        beginning[form.words[0]].append(form)
+    for start, fitting in enumerate(fits) if beginning else ():
         for first in fitting:
-            for form in vocabulary.forms.get(first, ()):
-                end = _end(form.words, fits, start) if form.needed <= said else None
+            for form in beginning.get(first, ()):
+                end = _end(form.words, fits, start)
                 if end is not None:
                     yield start, end, form
 

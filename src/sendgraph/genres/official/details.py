@@ -133,7 +133,7 @@ def _divided(reading: Reading, line: _Line) -> Iterator[_Line]:
     websites = len(text.split()) > 1 and all(map(_WEB.fullmatch, text.split()))
     if websites:
         pieces = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
-    elif not all(name_at_start(reading, text[low:high]) for low, high in pieces):
+    elif places and not all(name_at_start(reading, text[low:high]) for low, high in pieces):
         pieces = [(0, len(text))]
     for low, high in pieces:
         end = low + len(text[low:high].rstrip(" ;"))
