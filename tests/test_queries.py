@@ -10,6 +10,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyoxigraph import (
     Literal,
     NamedNode,
@@ -25,15 +27,49 @@ from pyoxigraph import (
 )
 from rich.console import Console
 
+from documented import reports
 from sendgraph import resources
 from sendgraph.errors import DataError, NotFoundError, UsageError
-from sendgraph.queries import Names, Query, bind, parse, render, run, saved, saved_query
+from sendgraph.pipeline import build
+from sendgraph.queries import (
+    Names,
+    Parameter,
+    Query,
+    bind,
+    bound_sparql,
+    choices,
+    parse,
+    render,
+    run,
+    saved,
+    saved_in,
+    saved_query,
+)
+from sendgraph.store import open_store
 
-ANSWERS = Path(__file__).parent / "data" / "answers"
+DATA = Path(__file__).parent / "data"
+ANSWERS = DATA / "answers"
+# Invented documents: revisits, monitoring, statements of action, which the seeds hardly speak of.
+LETTERS = ("b11_hertfordshire", "b15_dudley", "c13_durham", "d12_dudley")
+INVENTED = [
+    *sorted((DATA / "samples").glob("*.txt")),
+    *(
+        DATA / "blind" / "docs" / f"{name}.txt"
+        for name in ("b11_hertfordshire", "b15_dudley", "c13_durham", "d12_dudley")
+    ),
+]
 QUERIES = tuple(saved())
 EXPLAINING = tuple(saved("explain"))
 NAMES = [query.name for query in QUERIES]
 SELECTS = [query for query in QUERIES if "CONSTRUCT {" not in query.sparql]
+# What revisits and letters of the 2016 framework answer; the seeds alone show little of it.
+LATER = {
+    "actions", "after-statement", "areas-for-development", "commonest-themes", "directors", "outcomes-by-year",
+    "progress-by-theme", "published", "revisits", "statements-by-region", "statements-by-year", "waits",
+    "written-statements",
+}  # fmt: skip
+# A year or region of which no document says what was asked is a row without words.
+NOTHING_SAID = {"statements-by-region", "statements-by-year"}
 NOWHERE = NamedNode("https://example.org/nothing")
 HOSTILE = [
     'none") } DROP ALL #',
@@ -42,6 +78,21 @@ HOSTILE = [
     "> } SERVICE <http://127.0.0.1:9/> { ?s ?p ?o",
     "weeks\n} #",
     "\x1b[31m",
+]
+
+
+@pytest.fixture(scope="session")
+def invented_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store of invented documents, opened for reading."""
+    folder = tmp_path_factory.mktemp("invented") / "build"
+    assert build(INVENTED, folder).set_aside == []
+    return open_store(folder)
+
+
+EVERY_KIND = [
+    (name, parameter)
+    for name in ("figures", "posts", "findings", "quotations", "published", "statements-by-year")
+    for parameter in saved_query(name).parameters
 ]
 
 
@@ -71,6 +122,17 @@ def test_the_answer_on_the_seeds(query: Query, seeds_store: Store, refresh: bool
     assert found == path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("query", [q for q in SELECTS if q.name in LATER], ids=lambda query: query.name)
+def test_the_answer_on_invented_documents(query: Query, invented_store: Store, refresh: bool) -> None:
+    path = ANSWERS / "invented" / f"{query.name}.csv"
+    answer = run(query, invented_store, bind(query, {}, invented_store))
+    found = render(answer, "csv", Console()).replace("\r\n", "\n")
+    if refresh:
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")
+    assert found.count("\n") > 1
+
+
 def test_the_graph_of_the_inspections_of_an_area(seeds_store: Store, refresh: bool) -> None:
     query, path = saved_query("inspection-graph"), ANSWERS / "inspection-graph.ttl"
     found = render(run(query, seeds_store, bind(query, {"area": "Blackpool"}, seeds_store)), "ttl", Console())
@@ -80,19 +142,43 @@ def test_the_graph_of_the_inspections_of_an_area(seeds_store: Store, refresh: bo
 
 
 def test_no_answer_is_left_behind() -> None:
-    assert {path.stem for path in ANSWERS.iterdir()} == set(NAMES)
+    assert {path.stem for path in ANSWERS.iterdir() if path.is_file()} == set(NAMES)
+    assert {path.stem for path in (ANSWERS / "invented").iterdir()} == LATER
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
-def test_the_header_says_what_is_asked(query: Query, seeds_store: Store) -> None:
+def test_the_header_says_what_is_asked(query: Query, seeds_store: Store, invented_store: Store) -> None:
     assert query.summary
     assert query.description
     assert query.tags
     for parameter in query.parameters:
         assert parameter.description
         assert parameter.example
-        answer = run(query, seeds_store, bind(query, {parameter.name: parameter.example}, seeds_store))
-        assert list(answer) if not isinstance(answer, QueryBoolean) else True, f"{parameter.name}: no answer"
+        given = {parameter.name: parameter.example}
+        assert rows_of(query, seeds_store, given) or rows_of(query, invented_store, given), (
+            f"{parameter.name}: no answer"
+        )
+
+
+def rows_of(query: Query, store: Store, given: dict[str, str]) -> list[str]:
+    try:
+        answer = run(query, store, bind(query, given, store))
+    except NotFoundError:
+        return []
+    assert not isinstance(answer, QueryBoolean)
+    return [str(row) for row in answer]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_the_bound_sparql_asks_the_same(query: Query, seeds_store: Store) -> None:
+    for parameter in query.parameters:
+        try:
+            terms = bind(query, {parameter.name: parameter.example or ""}, seeds_store)
+        except NotFoundError:
+            continue
+        answers = (run(query, seeds_store, terms), run(Query("bound", bound_sparql(query, terms)), seeds_store))
+        first, second = ([str(row) for row in answer] for answer in answers)  # type: ignore[union-attr]
+        assert sorted(first) == sorted(second), parameter.name
 
 
 @pytest.mark.parametrize("query", [*SELECTS, *EXPLAINING], ids=lambda query: query.name)
@@ -109,8 +195,8 @@ def test_the_order_of_the_rows_is_total(query: Query, seeds_store: Store) -> Non
 @pytest.mark.parametrize("query", SELECTS, ids=lambda query: query.name)
 def test_every_row_shows_words_and_document(query: Query, seeds_store: Store) -> None:
     for row in answer_of(query, seeds_store):
-        assert row["document"]
-        assert row["quotation"] or row["document"] == "reference data"
+        assert row["document"] or query.name in NOTHING_SAID
+        assert row["quotation"] or row["document"] == "reference data" or query.name in NOTHING_SAID
         assert "\n" not in row["quotation"]
 
 
@@ -118,7 +204,7 @@ def test_every_row_shows_words_and_document(query: Query, seeds_store: Store) ->
 def test_a_parameter_lets_nothing_through_that_it_does_not_mean(query: Query, seeds_store: Store) -> None:
     """A variable that a pattern leaves unbound would agree with every value."""
     for parameter in query.parameters:
-        value = Literal("nothing of that sort") if parameter.type == "string" else NOWHERE
+        value = Literal("nothing of that sort") if parameter.type in {"string", "words"} else NOWHERE
         answer = run(query, seeds_store, {parameter.name: value})
         assert not isinstance(answer, QueryBoolean)
         assert list(answer) == [], parameter.name
@@ -126,8 +212,8 @@ def test_a_parameter_lets_nothing_through_that_it_does_not_mean(query: Query, se
 
 def test_a_parameter_chooses_rows(seeds_store: Store) -> None:
     every = answer_of(saved_query("posts"), seeds_store)
-    for given in ({"area": "Blackpool"}, {"person": "Julie Higgins"}, {"organisation": "Ofsted"}):
-        some = answer_of(saved_query("posts"), seeds_store, **given)
+    for chosen in ({"area": "Blackpool"}, {"person": "Julie Higgins"}, {"organisation": "Ofsted"}):
+        some = answer_of(saved_query("posts"), seeds_store, **chosen)
         assert 0 < len(some) < len(every)
         assert all(row in every for row in some)
     assert {row["person_name"] for row in answer_of(saved_query("posts"), seeds_store, person="Dr Julie Higgins")} == {
@@ -153,6 +239,22 @@ def test_the_chain_of_lancashire(seeds_store: Store) -> None:
     assert {row["progress"] for row in became} == {"sufficient progress"}
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(reports() is None, reason="no real reports at hand (SENDGRAPH_REPORTS)")
+def test_the_split_of_outcomes_is_that_of_the_annotated_reports(tmp_path: Path) -> None:
+    place = reports()
+    assert place is not None
+    assert build([place / "reports"], tmp_path).set_aside == []
+    rows = answer_of(saved_query("outcomes-by-year"), open_store(tmp_path))
+    annotated = [json.loads(path.read_text("utf-8")) for path in sorted((place / "gold").glob("*.json"))]
+    for row in rows:
+        of_year = [gold for gold in annotated if row["period"] in {"all", gold["inspection_start"][:4]}]
+        split = Counter(gold["outcome"] for gold in of_year)
+        assert [int(row[f"outcome_{number}"]) for number in (1, 2, 3)] == [split[number] for number in (1, 2, 3)]
+        assert row["covered"] == f"{len({gold['title_area'] for gold in of_year})} of 153 areas"
+    assert {row["period"] for row in rows} == {"all", *(gold["inspection_start"][:4] for gold in annotated)}
+
+
 # --- The default graph holds each triple once ---
 
 
@@ -175,11 +277,69 @@ def test_a_fact_that_several_graphs_repeat_is_counted_once(seeds_store: Store) -
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_hostile_values_stay_values(value: str, seeds_store: Store) -> None:
-    assert answer_of(saved_query("figures"), seeds_store, unit=value) == []
+    assert answer_of(saved_query("figures"), seeds_store, about=value) == []
+    with pytest.raises(NotFoundError, match="there are days, months, per cent, weeks, years"):
+        bind(saved_query("figures"), {"unit": value}, seeds_store)
     before = len(seeds_store)
     with pytest.raises(NotFoundError):
         bind(saved_query("posts"), {"area": value}, seeds_store)
     assert len(seeds_store) == before
+
+
+DANGEROUS = st.text(
+    st.sampled_from("\"'{}<>#\\\n\t ?$^@.;()*|uU0022abUNIONSERVICE:/\u201c\u202e\U0001f600"), max_size=40
+)
+
+
+@given(value=DANGEROUS | st.text(max_size=40) | st.sampled_from(HOSTILE))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize(("name", "kind"), EVERY_KIND)
+def test_whatever_is_typed_is_an_error_or_a_value(name: str, kind: Parameter, value: str, seeds_store: Store) -> None:
+    """A value never widens the answer, in the engine's own binding or written into the SPARQL."""
+    query = saved_query(name)
+    try:
+        terms = bind(query, {kind.name: value}, seeds_store)
+    except (NotFoundError, UsageError):
+        return
+    bound = run(Query("bound", bound_sparql(query, terms)), seeds_store)
+    found = run(query, seeds_store, terms)
+    assert isinstance(found, QuerySolutions)
+    assert isinstance(bound, QuerySolutions)
+    rows = [str(row) for row in found]
+    assert [str(row) for row in bound] == rows
+    if kind.type == "words":
+        assert len(rows) <= len(rows_of(query, seeds_store, {}))
+    elif " ".join(value.split()).casefold() not in {choice.casefold() for choice in choices(kind, seeds_store)}:
+        assert rows == []
+
+
+def test_iris_with_spaces_are_refused(seeds_store: Store) -> None:
+    query = parse("test", "#+ params:\n#+   - name: x\n#+     type: iri\nSELECT ?x {}")
+    for value in ("https://example.org/a b", "<x:a> } UNION { ?s ?p ?o", "x:a>\n<x:b", 'x:"a"'):
+        with pytest.raises(UsageError, match="not an IRI"):
+            bind(query, {"x": value}, seeds_store)
+
+
+def test_values_come_from_the_graph(seeds_store: Store) -> None:
+    query = saved_query("findings")
+    assert answer_of(query, seeds_store, kind="  Area for   IMPROVEMENT ")
+    with pytest.raises(NotFoundError, match="did you mean area for improvement"):
+        bind(query, {"kind": "areas for improvment"}, seeds_store)
+
+
+def test_places_that_are_no_areas_are_said_to_be_unknown(seeds_store: Store) -> None:
+    with pytest.raises(NotFoundError, match=r"Bolsover: no area .*a district, town or constituency is not known here"):
+        bind(saved_query("outcomes"), {"area": "Bolsover"}, seeds_store)
+
+
+def test_ones_own_questions_are_found_and_come_first(tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text("#+ summary: Mine\nASK {}")
+    (tmp_path / "posts.rq").write_text("#+ summary: My posts\nASK {}")
+    own = tuple(saved_in(tmp_path))
+    assert saved_query("mine", own).summary == "Mine"
+    assert saved_query("posts", own).summary == "My posts"
+    with pytest.raises(NotFoundError, match=r"did you mean .*mine"):
+        saved_query("mne", own)
 
 
 def test_unknown_parameters_are_refused(seeds_store: Store) -> None:
@@ -374,7 +534,7 @@ def test_a_graph_is_turtle_and_a_truth_is_a_word() -> None:
     assert render(run(Query("g", graph), store), "table", Console()).endswith('<x:a> <x:b> "c" .\n')
     assert render(run(Query("g", graph), store), "nt", Console()) == '<x:a> <x:b> "c" .\n'
     assert render(run(Query("g", "ASK { ?s ?p ?o }"), store), "table", Console()) == "yes\n"
-    with pytest.raises(UsageError, match="choose ttl or nt"):
+    with pytest.raises(UsageError, match="choose ttl or another"):
         render(run(Query("g", graph), store), "csv", Console())
     with pytest.raises(UsageError, match="choose table"):
         render(run(Query("g", "SELECT * { ?s ?p ?o }"), store), "ttl", Console())

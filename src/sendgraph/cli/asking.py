@@ -169,7 +169,7 @@ def _list(own: Sequence[Query]) -> str:
             listed.add_column()
             for query in queries:
                 takes = ", ".join(parameter.name for parameter in query.parameters)
-                words = Text(inert(query.summary)).append(inert(f"  {takes}"), style="dim")
+                words = Text(inert(query.summary)).append(f" ({inert(takes)})" if takes else "", style="dim")
                 listed.add_row(Text(inert(query.name)), words)
             view.print(Text(inert(asker), style="bold"), Padding(listed, (0, 0, 1, 2)), sep="\n")
     return capture.get()

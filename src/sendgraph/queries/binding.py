@@ -10,7 +10,6 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 from rapidfuzz import fuzz, process
 
 from sendgraph.errors import NotFoundError, UsageError
-from sendgraph.language.folding import fold
 from sendgraph.mapping.terms import PREFIXES, day, integer
 from sendgraph.queries.names import KINDS, Names
 from sendgraph.queries.saved import Parameter, Query, listed
@@ -71,13 +70,17 @@ def _term(parameter: Parameter, value: str, store: Store) -> Term:
 
 def _choice(parameter: Parameter, value: str, store: Store) -> str:
     """Return the value that the query knows, however its capitals and spaces are typed."""
-    known = {fold(choice): choice for choice in choices(parameter, store)}
-    if fold(value) in known:
-        return known[fold(value)]
-    near = process.extract(fold(value), list(known), scorer=fuzz.WRatio, limit=1, score_cutoff=70)
+    known = {_plain(choice): choice for choice in choices(parameter, store)}
+    if _plain(value) in known:
+        return known[_plain(value)]
+    near = process.extract(_plain(value), list(known), scorer=fuzz.WRatio, limit=1, score_cutoff=70)
     hint = f"did you mean {known[near[0][0]]}? " if near else ""
     there = f"{hint}there are {', '.join(known.values())}"
     raise NotFoundError(f"{parameter.name}={value}: no such {parameter.name}; {there}")
+
+
+def _plain(value: str) -> str:
+    return " ".join(value.split()).casefold()
 
 
 def choices(parameter: Parameter, store: Store) -> list[str]:

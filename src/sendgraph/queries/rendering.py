@@ -41,9 +41,7 @@ _GRAPHS = {
 FORMATS = (*PEOPLE, *_RESULTS, *_GRAPHS)
 
 
-def render(
-    answer: Answer, form: str, console: Console, hidden: Collection[str] = (), most: int | None = None
-) -> str:
+def render(answer: Answer, form: str, console: Console, hidden: Collection[str] = (), most: int | None = None) -> str:
     """Return an answer as text in one of FORMATS.
 
     ``console`` gives the width of a table and whether it has styles; ``hidden`` are columns that people need not
