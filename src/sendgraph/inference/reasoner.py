@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from sendgraph.errors import DataError
 from sendgraph.inference.rules import TYPE, Rules, Statement, Term, axioms, is_builtin, rules_of
@@ -45,7 +45,9 @@ class Reasoner:
         """Leave out what says nothing of the data; classes of the built-in vocabularies are in no rule."""
         schema = self._rules.schema
         for subject, predicate, value in statements:
-            if isinstance(subject, NamedNode) and subject not in schema and not is_builtin(subject):
+            if not isinstance(subject, NamedNode) or isinstance(value, BlankNode):
+                continue
+            if subject not in schema and not is_builtin(subject):
                 yield Triple(subject, predicate, value)
 
 
