@@ -8,7 +8,8 @@ A block names its command in a comment before it and shows, after the ``$`` line
     ...
     ```
 
-Run as a script (``make docs``) this writes every block and the picture anew; test_docs.py compares the blocks.
+Run as a script (``make docs``) this writes every block, the picture and the
+ontology's page anew; test_docs.py compares the blocks.
 Hashes are shown as ``sha256:…``, or every change of a word in ontology/ would change the pages.
 Commands run in a shell, in a folder of their own that has seeds/ and a build of them. Blocks whose command reads
 reports/ need the real reports, which are not in the repository: where these are absent the blocks stay as they are.
@@ -25,8 +26,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sendgraph.publish.ontology_page import page as ontology_page
+
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = "docs/network.png"
+ONTOLOGY = "docs/ontology.html"
 COLUMNS = "96"
 _BLOCK = re.compile(r"^<!-- runs: (?P<command>[^\n]+?) -->\n```(?P<kind>\w+)\n(?P<shown>.*?)^```$", re.M | re.S)
 _HASH = re.compile(r"\bsha256:[0-9a-f]{64}\b")
@@ -129,6 +133,7 @@ def refresh() -> None:
             after = refreshed(before, folder.run)
             if after != before:
                 page.write_text(after, encoding="utf-8")
+        (ROOT / ONTOLOGY).write_text(ontology_page(), encoding="utf-8")
         folder.run(f"sendgraph network -o {PICTURE}")
         (ROOT / PICTURE).write_bytes((folder.place / PICTURE).read_bytes())
 

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import get_args
+from xml.etree import ElementTree
 
 import pytest
 from pyoxigraph import Literal as PlainLiteral
@@ -18,7 +19,8 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from sendgraph import facts, resources
-from sendgraph.publish import frames
+from sendgraph.publish import frames, ontology_page
+from sendgraph.publish.diagram import svg
 from sendgraph.publish.jsonld import terms as terms_of_context
 from sendgraph.validation import load_shapes
 
@@ -240,3 +242,34 @@ def test_a_literal_of_the_facts_leads_to_its_concept(scheme: str, literals: obje
     expected = {URIRef(CONCEPT + literal.replace("_", "-")) for literal in get_args(literals)}
     node = URIRef(f"https://w3id.org/sendgraph/scheme/{scheme}")
     assert set(concepts().subjects(SKOS.inScheme, node)) == expected
+
+
+def test_the_page_for_people_is_current() -> None:
+    """docs/ontology.html is what the ontology, the shapes and the saved queries give; 'make docs' writes it anew."""
+    written = resources.folder("ontology").parent / "docs" / "ontology.html"
+    if not written.exists():
+        pytest.skip("docs/ does not ship with the package")
+    assert written.read_text(encoding="utf-8") == ontology_page.page(), "run make docs"
+
+
+def test_the_page_has_every_term_and_leads_nowhere_that_is_not() -> None:
+    told = ontology_page.page()
+    places = re.findall(r'id="([^"]+)"', told)
+    assert len(places) == len(set(places))
+    names = {str(term).removeprefix(str(SEND)) for term in terms()} - {"odsCode", "ofstedUrn"}
+    assert names <= set(places)
+    assert set(re.findall(r'href="#([^"]+)"', told)) <= set(places)
+    assert "<script" not in told
+
+
+def test_the_diagram_is_drawn_without_overlaps() -> None:
+    drawn = svg(ontology(), load_shapes())
+    root = ElementTree.fromstring(drawn)  # noqa: S314  # our own drawing
+    boxes = [
+        tuple(int(box.attrib[name]) for name in ("x", "y", "width", "height"))
+        for box in root.iter("{http://www.w3.org/2000/svg}rect")
+        if box.attrib["class"] == "box"
+    ]
+    assert len(boxes) > 15
+    for (x, y, width, height), (other_x, other_y, *_) in combinations(sorted(boxes), 2):
+        assert other_x >= x + width or other_y >= y + height
