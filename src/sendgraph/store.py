@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
 
 from sendgraph.errors import DataError, NotFoundError, SendgraphError, UsageError
 from sendgraph.mapping.terms import PREFIXES
@@ -45,8 +45,12 @@ def digest(nquads: bytes) -> str:
 
 def triples_of(nquads: bytes) -> Iterator[Triple]:
     """Yield the merged triples of all graphs, each once, in canonical order."""
-    merged = {Triple(q.subject, q.predicate, q.object) for q in parse(nquads, format=RdfFormat.N_QUADS)}
-    yield from sorted(merged, key=str)
+    yield from (quad.triple for quad in parse(_n_triples(nquads), format=RdfFormat.N_TRIPLES))
+
+
+def _n_triples(nquads: bytes) -> bytes:
+    """Return the merged triples as canonical N-Triples: the lines without the graph, which is always a name."""
+    return b"".join(sorted({line[: line.rindex(b" <")] + b" .\n" for line in nquads.splitlines()}))
 
 
 def export(nquads: bytes, suffix: str) -> bytes:
@@ -63,6 +67,8 @@ def export(nquads: bytes, suffix: str) -> bytes:
     if syntax == RdfFormat.TRIG:
         quads = sorted(parse(nquads, format=RdfFormat.N_QUADS), key=lambda quad: (str(quad.graph_name), str(quad)))
         return serialize(quads, format=syntax, prefixes=PREFIXES) or b""
+    if syntax == RdfFormat.N_TRIPLES:
+        return _n_triples(nquads)
     if syntax == RdfFormat.JSON_LD:
         return jsonld.write(triples_of(nquads))
     return serialize(triples_of(nquads), format=syntax, prefixes=PREFIXES) or b""
@@ -76,7 +82,7 @@ def fill(folder: Path, nquads: bytes) -> None:
     """
     store = Store(folder)
     store.bulk_load(nquads, format=RdfFormat.N_QUADS)
-    store.bulk_extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples_of(nquads))
+    store.bulk_load(_n_triples(nquads), format=RdfFormat.N_TRIPLES)
     store.optimize()
     store.flush()
 
