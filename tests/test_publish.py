@@ -181,8 +181,9 @@ def test_one_person_has_posts_with_the_words_that_show_them(seeds_store: Store) 
 def test_a_thing_that_is_not_there_gets_suggestions(seeds_store: Store) -> None:
     with pytest.raises(NotFoundError, match="Blackpool"):
         frames.framed(seeds_store, "Blackpol")
-    with pytest.raises(NotFoundError):
-        frames.framed(seeds_store, "https://example.org/> ?s ?p ?o")
+    for hostile in ("https://example.org/> ?s ?p ?o", "https://example.org/<x>", "}", "", "inspection"):
+        with pytest.raises(NotFoundError):
+            frames.framed(seeds_store, hostile)
 
 
 @pytest.mark.parametrize("kind", frames.kinds())

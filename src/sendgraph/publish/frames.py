@@ -69,11 +69,16 @@ def framed(store: Store, text: str) -> bytes:
 
 def _thing(store: Store, text: str) -> Thing:
     """Find a thing of a kind that has a frame; an inspection goes by its IRI, having no name of its own."""
-    iri = NamedNode(text) if ":" in text and "//" in text and " " not in text else None
-    inspected = iri and next(store.quads_for_pattern(iri, A, SEND.Inspection, _DEFAULT), None)
-    if inspected:
+    if _is_inspection(store, text):
         return Thing(text, "inspection", text)
     return Names(store, tuple(kind for kind in kinds() if kind != "inspection")).find(text)
+
+
+def _is_inspection(store: Store, text: str) -> bool:
+    try:
+        return any(store.quads_for_pattern(NamedNode(text), A, SEND.Inspection, _DEFAULT))
+    except ValueError:  # no IRI
+        return False
 
 
 def _ordered(value: Any, shape: Json) -> Any:
