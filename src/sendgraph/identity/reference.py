@@ -67,11 +67,10 @@ class Reference:
         """
         key = fold(name).removeprefix("the ")
         found = self.area_forms.get(key, ())
-        spoken: Mapping[str, list[str]] = self.words["areas"]
-        for words in (fold(w) for w in (*spoken["before"], *spoken["after"])):
-            if not found:
-                shorter = key.removeprefix(f"{words} ").removesuffix(f" {words}")
-                found = self.area_forms.get(shorter, ()) if shorter != key else ()
+        for words in () if found else self._around_areas:
+            shorter = key.removeprefix(f"{words} ").removesuffix(f" {words}")
+            if found := self.area_forms.get(shorter, ()) if shorter != key else ():
+                break
         records = [self.areas[slug] for slug in found]
         if len(records) > 1:
             records = [r for r in records if _in_form(r, on)]
@@ -158,6 +157,12 @@ class Reference:
     def area_forms(self) -> Mapping[str, tuple[str, ...]]:
         """Folded printed name to the slugs of the areas that bear it."""
         return _index((fold(form), a.slug) for a in self.areas.values() for form in a.forms)
+
+    @cached_property
+    def _around_areas(self) -> tuple[str, ...]:
+        """The folded words that may stand before or after an area's name."""
+        spoken: Mapping[str, list[str]] = self.words["areas"]
+        return tuple(map(fold, (*spoken["before"], *spoken["after"])))
 
     @cached_property
     def organisation_forms(self) -> Mapping[str, tuple[str, ...]]:

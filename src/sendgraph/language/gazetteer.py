@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,10 +102,11 @@ class MatchedText:
         """Yield every known name and word for a kind, overlapping ones too."""
         words, breaks = self.tokens.words, self.tokens.breaks
         parts = [f" \x1f  {word} " if broken else f" {word} " for word, broken in zip(words, breaks, strict=True)]
-        ends = dict(zip(accumulate(map(len, parts)), range(1, len(parts) + 1), strict=True))
+        ends = list(accumulate(map(len, parts)))
         keys = self.gazetteer.keys
         for pattern, _, end in self.gazetteer.automaton.find_matches_as_indexes("".join(parts), overlapping=True):
-            yield Match(ends[end] - len(keys[pattern]), ends[end], keys[pattern])
+            after = bisect_left(ends, end) + 1
+            yield Match(after - len(keys[pattern]), after, keys[pattern])
 
     def name_like(self, start: int, end: int) -> bool:
         """Say whether words are printed as a name: a capital first, small letters only where a name has them."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ahocorasick_rs import AhoCorasick
+
 from sendgraph.facts import Qualifier
 from sendgraph.language.sentences import cut
 
@@ -27,8 +29,12 @@ _REACH = 400  # characters
 _QUALIFIER_REACH = 60
 _UNITS = r"days?|weeks?|months?|years?"
 # A sentence without any of these has no such figure, or speaks of no wait: the patterns are not tried on it.
-_TIME_UNITS, _SHARE_UNITS = ("day", "week", "month", "year"), ("%", "cent", "pc")
-_WAIT_WORDS = ("wait", "backlog", "queu", "delay", "list")
+_TELLING = (
+    *(("day", "time"), ("week", "time"), ("month", "time"), ("year", "time")),
+    *(("%", "share"), ("cent", "share"), ("pc", "share")),
+    *(("wait", "wait"), ("backlog", "wait"), ("queu", "wait"), ("delay", "wait"), ("list", "wait")),
+)
+_TOLD = AhoCorasick([word for word, _ in _TELLING])
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}|hundred)"
 _FIGURE = rf"(?:\d{{1,3}}(?:\.\d+)?|{_WORD})(?:\s+and\s+a\s+half|½)?"
 _PERCENT = r"(?:\s*%|\s*per\s?cent\b|\s*(?<=\d)pc\b|\s+pc\b)"
@@ -147,10 +153,10 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
     carried: str | None = None
     for start, end in _sentences(text):
         sentence = text[start:end]
-        printed = sentence.casefold()
-        timed, shared = any(unit in printed for unit in _TIME_UNITS), any(unit in printed for unit in _SHARE_UNITS)
-        times = [m for m in _TIMES.finditer(sentence) if _is_wait(sentence, m, waiting)] if timed else []
-        shares = _SHARES.finditer(sentence) if shared else ()
+        places = _TOLD.find_matches_as_indexes(sentence.casefold(), overlapping=True)
+        told = {_TELLING[word][1] for word, _, _ in places}
+        times = [m for m in _TIMES.finditer(sentence) if _is_wait(sentence, m, waiting)] if "time" in told else []
+        shares = _SHARES.finditer(sentence) if "share" in told else ()
         for match in sorted([*shares, *times], key=lambda m: m.start()):
             is_time = match.re is _TIMES
             if not is_time and _RESOLVE.match(sentence, match.end()):
@@ -161,7 +167,7 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
             if is_time and (bare := _ELLIPTIC.match(sentence, match.end())) and not _followed(sentence, bare, times):
                 found.append(replace(found[-1], start=start + bare.start("value"), end=start + bare.end("value"),
                                      value=float(bare["value"]), qualifier=_qualifier(sentence, bare.start("value"))))
-        speaks = any(word in printed for word in _WAIT_WORDS) and _WAITING.search(sentence) is not None
+        speaks = "wait" in told and _WAITING.search(sentence) is not None
         waiting = speaks or (waiting and bool(times))
         carried = carried if waiting else None
     return tuple(found)

@@ -52,13 +52,17 @@ def tokenise(text: str) -> Tokens:
     pieces = _WORD.split(text)  # a gap, a word, a gap, …, a gap
     words = tuple(map(_folded, pieces[1::2]))
     edges = tuple(accumulate(map(len, pieces)))
-    breaks = (gap not in {"", " "} and _breaks(gap, word) for gap, word in zip(pieces[2:-1:2], words[:-1], strict=True))
-    return Tokens(text, words, edges[0:-1:2], edges[1::2], (True, *breaks) if words else ())
+    breaks = [True, *map(_bars, pieces[2:-1:2])] if words else []
+    if not _ABBREVIATIONS.isdisjoint(words):  # "St." is no end of a sentence
+        for index, word in enumerate(words[:-1], 1):
+            breaks[index] = breaks[index] and not (word in _ABBREVIATIONS and pieces[2 * index] in (".", ". "))
+    return Tokens(text, words, edges[0:-1:2], edges[1::2], tuple(breaks))
 
 
-def _breaks(gap: str, word: str) -> bool:
-    """Say whether no name goes on over what stands after a word; "St." is no end of a sentence."""
-    return not (word in _ABBREVIATIONS and gap in (".", ". ")) and _BARRIER.search(gap) is not None
+@lru_cache(maxsize=2_000)
+def _bars(gap: str) -> bool:
+    """Say whether no name goes on over what stands between two words."""
+    return _BARRIER.search(gap) is not None
 
 
 @lru_cache(maxsize=20_000)
