@@ -70,9 +70,8 @@ def main() -> None:
     graph = Graph()
     graph.parse(data=serialize(triples_of(read_quads(options.build)), format=RdfFormat.N_TRIPLES) or b"", format="nt")
     say = sys.stdout.write
-    say(
-        f"{len(graph)} triples, processor's milliseconds\n{'question':24}{'rows':>6}{'store':>9}{'rdflib':>11}{'ratio':>8}\n"
-    )
+    say(f"{len(graph)} triples, processor's milliseconds\n")
+    say(f"{'question':24}{'rows':>6}{'store':>9}{'rdflib':>11}{'ratio':>8}\n")
     for query in [saved_query(name) for name in options.names] or list(saved()):
         terms = bind(query, {}, store)
         text = bound_sparql(query, terms)
