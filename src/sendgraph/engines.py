@@ -17,13 +17,13 @@ from sendgraph.validation import FastValidator, Report, validate
 
 
 class Engines(Protocol):
-    """Made once for reference data and ontology, asked for each graph that has them."""
+    """Made once for reference data and ontology, asked for each set of documents."""
 
     def entailments(self, triples: set[Triple]) -> set[Triple]:
-        """Return what follows from the merged triples of a graph and is not among them."""
+        """Return what follows from ``triples`` with reference data and ontology, and is in none of them."""
 
-    def validate(self, triples: set[Triple]) -> Report:
-        """Return what the shapes find in the merged triples of a graph, entailments among them."""
+    def validate(self, quads: Iterable[Quad]) -> Report:
+        """Return what the shapes find in the merged triples of a whole graph, entailments among them."""
 
 
 class FastEngines:
@@ -39,10 +39,10 @@ class FastEngines:
         """See `Engines`. Raises DataError for an axiom that stands in data."""
         return self._reasoner.entailments(triples)
 
-    def validate(self, triples: set[Triple]) -> Report:
+    def validate(self, quads: Iterable[Quad]) -> Report:
         """See `Engines`."""
         store = Store()
-        store.bulk_load(n_triples(triples), format=RdfFormat.N_TRIPLES)
+        store.bulk_load(n_triples(quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
         return self._validator.validate(store, self._fixed)
 
 
@@ -51,16 +51,16 @@ class ReferenceEngines:
 
     def __init__(self, fixed: Iterable[Triple]) -> None:
         """Take the triples of reference data and ontology."""
-        self._reference = rdflib_graph(fixed)
+        self._fixed = frozenset(fixed)
 
     def entailments(self, triples: set[Triple]) -> set[Triple]:
         """See `Engines`. Raises DataError for an axiom that makes two things one."""
-        found = entailments([rdflib_graph(triples)]).serialize(format="nt", encoding="utf-8")
+        found = entailments([rdflib_graph(triples | self._fixed)]).serialize(format="nt", encoding="utf-8")
         return {quad.triple for quad in parse(found, format=RdfFormat.N_TRIPLES)}
 
-    def validate(self, triples: set[Triple]) -> Report:
+    def validate(self, quads: Iterable[Quad]) -> Report:
         """See `Engines`. Raises DataError when the shapes are faulty."""
-        return validate(rdflib_graph(triples), reference=self._reference)
+        return validate(rdflib_graph(merged(quads)), reference=rdflib_graph(self._fixed))
 
 
 def rdflib_graph(triples: Iterable[Triple]) -> Graph:

@@ -174,7 +174,7 @@ def _conforming(
         run.progress("identify", 1, 1)
         quads = _graph(decided, run)
         run.progress("validate", 0, 1)
-        found = run.engines.validate(merged(quads))
+        found = run.engines.validate(quads)
         run.progress("validate", 1, 1)
         faulty = _faulty(found, understood, report)
         if not faulty:
@@ -195,14 +195,14 @@ def _conforming(
 def _graph(decided: Decided, run: _Run) -> set[Quad]:
     iris, progress = run.iris, run.progress
     progress("map", 0, 1)
-    quads = run.fixed | map_documents(decided.understood, decided.identities, run.language, iris, decided.corrected)
+    quads = map_documents(decided.understood, decided.identities, run.language, iris, decided.corrected)
     recorded = _recorded(run.judgements, decided)
     quads |= build_record((document for document, _ in decided.understood), iris, recorded)
     progress("map", 1, 1)
     progress("infer", 0, 1)
     graph = iris.graph("inferred")
     inferred = run.engines.entailments(merged(quads))
-    quads |= {Quad(t.subject, t.predicate, t.object, graph) for t in inferred}
+    quads |= run.fixed | {Quad(t.subject, t.predicate, t.object, graph) for t in inferred}
     progress("infer", 1, 1)
     return quads
 
