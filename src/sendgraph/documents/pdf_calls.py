@@ -20,6 +20,7 @@ Box = tuple[float, float, float, float]  # (left, bottom, right, top)
 Point = tuple[float, float]
 
 _CHUNK = 64  # characters, or pieces of a line, asked for at once
+_TWO_SHAPES = 6  # points of a path: three at least enclose something
 _NAME = 96  # bytes of a font's or a mark's name; longer ones are none that we look for
 
 
@@ -149,15 +150,18 @@ def paths_of(page: Pointer, most: int) -> list[tuple[Pointer, Box]]:
 def lines_of_path(drawn: Pointer, most: int) -> tuple[list[list[Point]], bool]:
     """Return the points of a path's straight lines, a list for each of its parts, and whether it is stroked.
 
-    No parts for a path with curves or with more than ``most`` points: a drawing.
+    No parts for a path with curves or with more than ``most`` points: a drawing. Nor for one that is filled, not
+    stroked, and has fewer points than two shapes: its bounds say all.
     """
-    size = _count_segments(drawn)
+    size, fill, stroke = _count_segments(drawn), c_int(), c_int()
+    _draw_mode(drawn, byref(fill), byref(stroke))
+    if size < _TWO_SHAPES and not stroke:
+        return [], False
     pieces = [_segment(drawn, index) for index in range(size)] if size <= most else []
     kinds = [_segment_type(piece) for piece in pieces]
     if pdfium_c.FPDF_SEGMENT_BEZIERTO in kinds:
         return [], False
-    fill, stroke, matrix, point = c_int(), c_int(), pdfium_c.FS_MATRIX(), (c_float * 2)()
-    _draw_mode(drawn, byref(fill), byref(stroke))
+    matrix, point = pdfium_c.FS_MATRIX(), (c_float * 2)()
     _matrix(drawn, byref(matrix))
     a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
     x_at, y_at = byref(point), byref(point, 4)

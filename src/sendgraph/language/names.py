@@ -211,8 +211,7 @@ class _Finder:
 
     def _is_full(self, token: Token) -> bool:
         """Whether a token is a word of a name that is more than an initial."""
-        word = _ARTICLE.sub("", self.text[token.start : token.stem_end])
-        return len(word) > 1 and bool(_CAPITALISED.fullmatch(word)) and not word.isupper()
+        return _is_full(self.text[token.start : token.stem_end] if token.possessive else token.text)
 
     @staticmethod
     def _initial(token: Token) -> bool:
@@ -241,6 +240,12 @@ class _Finder:
         if titles and at < len(self.tokens) and self.tokens[at].text == ")":
             at += 1
         return at, tuple(titles)
+
+
+@lru_cache(maxsize=20_000)
+def _is_full(printed: str) -> bool:
+    word = _ARTICLE.sub("", printed)
+    return len(word) > 1 and bool(_CAPITALISED.fullmatch(word)) and not word.isupper()
 
 
 def _members(tokens: Sequence[Token], spans: Iterable[tuple[int, int]]) -> list[bool]:

@@ -160,7 +160,10 @@ class _Finder:
 
     def role_at(self, at: int, floor: int) -> RoleSpan | None:
         """Return the post whose head begins at token ``at``; it begins at or after offset ``floor``."""
-        if {self._phrase(at, 1), plain(self.tokens[at].text).removeprefix("ex-")}.isdisjoint(self.roles.begins_head):
+        token = self.tokens[at]
+        if token.bare.removeprefix("ex-") not in self.roles.begins_head and not (
+            token.possessive and plain(token.text).removeprefix("ex-") in self.roles.begins_head
+        ):
             return None
         width = next((n for n in (3, 2, 1) if self._phrase(at, n) in self.roles.any_head), 0)
         if not width or self.organisation_at[at] or self._within_a_name(at) or self._goes_on(at + width):

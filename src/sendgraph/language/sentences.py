@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,8 +80,14 @@ def _blanks_end(text: str, at: int, stop: int) -> int:
     return at
 
 
-def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of a sentence, in pieces where it is longer than any can be: at blanks, where there are."""
+def cut(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """Return (start, end) of a sentence, in pieces where it is longer than any can be: at blanks, where there are."""
+    if end - start <= LONGEST:
+        return ((start, end),) if start < end else ()
+    return _pieces(text, start, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
         blank = text.rfind(" ", start + 1, start + LONGEST)
         stop = blank if blank > 0 else start + LONGEST
