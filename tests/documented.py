@@ -26,6 +26,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import axioms
 from sendgraph.publish.ontology_page import page as ontology_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -133,6 +134,7 @@ def refresh() -> None:
             after = refreshed(before, folder.run)
             if after != before:
                 page.write_text(after, encoding="utf-8")
+        axioms.refresh()
         (ROOT / ONTOLOGY).write_text(ontology_page(), encoding="utf-8")
         folder.run(f"sendgraph network -o {PICTURE}")
         (ROOT / PICTURE).write_bytes((folder.place / PICTURE).read_bytes())
