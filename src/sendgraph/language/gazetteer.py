@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Protocol, TypeVar, cast
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -37,9 +36,8 @@ class Span(Protocol):
 _Span = TypeVar("_Span", bound=Span)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Words start to end (not included) that are those of ``key``."""
+class Match(NamedTuple):
+    """Words start to end (not included) that are those of ``key``; a text has very many."""
 
     start: int
     end: int

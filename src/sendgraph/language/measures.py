@@ -157,7 +157,7 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
         told = {_TELLING[word][1] for word, _, _ in places}
         times = [m for m in _TIMES.finditer(sentence) if _is_wait(sentence, m, waiting)] if "time" in told else []
         shares = _SHARES.finditer(sentence) if "share" in told else ()
-        for match in sorted([*shares, *times], key=lambda m: m.start()):
+        for match in sorted([*shares, *times], key=lambda m: m.start()) if told else ():
             is_time = match.re is _TIMES
             if not is_time and _RESOLVE.match(sentence, match.end()):
                 continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sendgraph.language.words import plain
 
@@ -23,8 +23,7 @@ _LONGEST_ABBREVIATION = 8  # characters, with a blank before
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Revd|Coun|Cllr|St|No|vs|e\.g|i\.e)|\b[A-Z])\.$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark at ``text[start:end]``; ``bare`` is it compared: plain, without a possessive ending."""
 
     text: str

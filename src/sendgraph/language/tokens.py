@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
 
 from sendgraph.language.folding import fold
 
@@ -53,9 +53,9 @@ def tokenise(text: str) -> Tokens:
     words = tuple(map(_folded, pieces[1::2]))
     edges = tuple(accumulate(map(len, pieces)))
     breaks = [True, *map(_bars, pieces[2:-1:2])] if words else []
-    if not _ABBREVIATIONS.isdisjoint(words):  # "St." is no end of a sentence
-        for index, word in enumerate(words[:-1], 1):
-            breaks[index] = breaks[index] and not (word in _ABBREVIATIONS and pieces[2 * index] in (".", ". "))
+    for index in compress(count(1), breaks[1:]):
+        if words[index - 1] in _ABBREVIATIONS and pieces[2 * index] in (".", ". "):
+            breaks[index] = False  # "St." is no end of a sentence
     return Tokens(text, words, edges[0:-1:2], edges[1::2], tuple(breaks))
 
 
