@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sendgraph.errors import DataError
 from sendgraph.language.names import find_names, load_people_words
 from sendgraph.language.people import find_people
-from sendgraph.language.roles import find_roles, load_roles
+from sendgraph.language.role_vocabulary import load_roles
+from sendgraph.language.roles import find_roles
 
 WORDS = load_people_words()
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendgraph.identity.posts import Sighting, load_post_words, post_of, predecessors, spells_of
-from sendgraph.language.roles import load_roles
+from sendgraph.language.role_vocabulary import load_roles
 
 ROLES, WORDS = load_roles(), load_post_words()
 

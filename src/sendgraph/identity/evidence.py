@@ -13,7 +13,7 @@ from sendgraph.errors import DataError
 from sendgraph.identity.bearers import Bearer
 from sendgraph.identity.names import Nicknames, grade, load_nicknames, parts_of
 from sendgraph.identity.reference import Reference
-from sendgraph.language.roles import RoleVocabulary
+from sendgraph.language.role_vocabulary import RoleVocabulary
 
 _GRADE_WORDS = {
     "same": "same name",

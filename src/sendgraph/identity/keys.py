@@ -14,7 +14,7 @@ from sendgraph.identity.publications import sketch_of
 from sendgraph.identity.reference import Reference
 from sendgraph.language.dates import PartialDate
 from sendgraph.language.folding import fold
-from sendgraph.language.roles import RoleVocabulary
+from sendgraph.language.role_vocabulary import RoleVocabulary
 from sendgraph.language.slugs import short_hash, slug
 
 OFFICIAL: frozenset[GenreName] = frozenset(

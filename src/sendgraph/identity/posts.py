@@ -18,7 +18,7 @@ from pathlib import Path
 from sendgraph import resources
 from sendgraph.errors import DataError
 from sendgraph.language.folding import fold
-from sendgraph.language.roles import RoleVocabulary
+from sendgraph.language.role_vocabulary import RoleVocabulary
 from sendgraph.language.slugs import slug
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sendgraph.identity.reference import Reference
     from sendgraph.language.names import PeopleWords
-    from sendgraph.language.roles import RoleVocabulary
+    from sendgraph.language.role_vocabulary import RoleVocabulary
     from sendgraph.language.sections import SectionVocabulary
     from sendgraph.language.themes import ThemeVocabulary
 
@@ -33,7 +33,7 @@ def load_language() -> Language:
     """Read the vocabularies of ontology/; raises DataError naming file and place where one is wrong."""
     from sendgraph.identity.reference import load_reference  # noqa: PLC0415 (recognisers import this package)
     from sendgraph.language.names import load_people_words  # noqa: PLC0415
-    from sendgraph.language.roles import load_roles  # noqa: PLC0415
+    from sendgraph.language.role_vocabulary import load_roles  # noqa: PLC0415
     from sendgraph.language.sections import load_sections  # noqa: PLC0415
     from sendgraph.language.themes import load_themes  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Posts: the phrases that name them in a text, and the concepts of ontology/roles.ttl to which they lead.
+"""Posts: the phrases that name them in a text. To which concepts they lead, `role_vocabulary` tells.
 
 A post is a head noun ("director", "chair"), what stands before it ("interim executive") and what it is for ("of
 children's services"). The organisation is no part of it.
@@ -7,16 +7,13 @@ children's services"). The organisation is no part of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
-from sendgraph import resources
 from sendgraph.facts import Capacity
 from sendgraph.language.folding import fold
 from sendgraph.language.sentences import SHORT, tokens_of
-from sendgraph.language.vocabulary import Concept, read_concepts
 from sendgraph.language.words import PeopleWords, RoleWords, Words, plain
 
 _MOST_WORDS = 14
@@ -28,48 +25,6 @@ _DETERMINERS = {"the", "a", "an", "our", "its", "their", "his", "her"}
 _LINKS = {"of", "for", "the", "to", ",", "/", *_AND}
 _LIST = re.compile(r"(?:, [^,.;:()“”\"\n]+?)*,? (?:and|&) [^,.;:()“”\"\n]+")
 _CLOSED = re.compile(r"[,):\n]|\s[–(-]|\s(?:at|is)\b|\.(?:\s|$)")
-_CAPACITY = re.compile(r"\b(?:interim|acting|temporary|former|joint|outgoing|newly appointed|deputy)\b\s*")
-
-
-@dataclass(frozen=True)
-class RoleVocabulary:
-    """The posts of ontology/roles.ttl; ``groups`` are its top concepts, the kinds of body."""
-
-    posts: tuple[Concept, ...]
-    groups: tuple[Concept, ...]
-
-    @cached_property
-    def by_label(self) -> Mapping[str, Concept]:
-        """The posts by each of their folded labels."""
-        return {fold(label): post for post in reversed(self.posts) for label in reversed(post.labels)}
-
-    @cached_property
-    def group_of(self) -> Mapping[str, str]:
-        """The notation of the top concept for the notation of each post."""
-        names = {group.iri: group.notation for group in self.groups}
-        return {post.notation: names[post.broader[0]] for post in self.posts if post.broader[0] in names}
-
-    def concept(self, printed: str) -> Concept | None:
-        """Return the post to which a printed title leads, None where none does.
-
-        The whole title decides; then the title without its capacity; then the longest label that it contains.
-        """
-        title = fold(printed)
-        for form in (title, fold(_CAPACITY.sub("", title))):
-            if form in self.by_label:
-                return self.by_label[form]
-        padded = f" {title} "
-        inside = [label for label in self.by_label if f" {label} " in padded]
-        return self.by_label[max(inside, key=lambda label: (len(label), label))] if inside else None
-
-
-@lru_cache(maxsize=4)
-def load_roles(path: Path | None = None) -> RoleVocabulary:
-    """Return the posts of ontology/roles.ttl, or of ``path``; raises DataError where the file is wrong."""
-    concepts = read_concepts(path or resources.folder("ontology") / "roles.ttl")
-    return RoleVocabulary(
-        posts=tuple(c for c in concepts if c.broader), groups=tuple(c for c in concepts if not c.broader)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sendgraph.identity.keys import OFFICIAL, DocumentKeys
 from sendgraph.identity.people import Person
 from sendgraph.identity.reference import Reference
 from sendgraph.identity.resolve import Identities
-from sendgraph.language.roles import RoleVocabulary
+from sendgraph.language.role_vocabulary import RoleVocabulary
 from sendgraph.mapping.documented import Claims
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import SEND
