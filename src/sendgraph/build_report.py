@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sendgraph.errors import DataError
 from sendgraph.language.masking import Forms
 
 REPORT = "report.json"
+_VALUES = frozenset({"documents", "set_aside"})  # the parts whose items are values of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +84,32 @@ def _masked(value: Any, withheld: Forms) -> Any:
     return {key: _masked(item, withheld) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def documents_of(folder: Path) -> dict[str, BuiltDocument]:
-    """Return the documents of a generation by SHA-256. Raises DataError when its report is missing or damaged."""
+def read_report(folder: Path) -> BuildReport:
+    """Return the report of a generation. Raises DataError when it is missing or damaged."""
     report = folder / REPORT
     try:
-        documents = json.loads(report.read_text(encoding="utf-8"))["documents"]
-        return {document["sha256"]: BuiltDocument(**document) for document in documents}
+        said = json.loads(report.read_text(encoding="utf-8"))
+        documents = [BuiltDocument(**document) for document in said["documents"]]
+        set_aside = [SetAside(**item) for item in said["set_aside"]]
+        rest = {part.name: said[part.name] for part in fields(BuildReport) if part.name not in _VALUES}
+        return BuildReport(documents=documents, set_aside=set_aside, **rest)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{report}: cannot be read ({error}); build again") from error
+
+
+def documents_of(folder: Path) -> dict[str, BuiltDocument]:
+    """Return the documents of a generation by SHA-256. Raises DataError as `read_report` does."""
+    return {document.sha256: document for document in read_report(folder).documents}
 
 
 def doubts_of(folder: Path) -> list[dict[str, Any]]:
-    """Return the people in doubt of a generation. Raises DataError when its report is missing or damaged."""
-    return _part(folder, "doubts")
+    """Return the people in doubt of a generation. Raises DataError as `read_report` does."""
+    return read_report(folder).doubts
 
 
 def merges_of(folder: Path) -> list[dict[str, Any]]:
-    """Return the links made between people of a generation. Raises DataError as `doubts_of` does."""
-    return _part(folder, "merges")
-
-
-def _part(folder: Path, name: str) -> list[dict[str, Any]]:
-    report = folder / REPORT
-    try:
-        return list(json.loads(report.read_text(encoding="utf-8"))[name])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{report}: cannot be read ({error}); build again") from error
+    """Return the links made between people of a generation. Raises DataError as `read_report` does."""
+    return read_report(folder).merges
 
 
 def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
