@@ -53,7 +53,7 @@ def render(answer: Answer, form: str, console: Console, hidden: Collection[str] 
             return _decoded(answer.serialize(format=_RESULTS[form]))
         if form in _GRAPHS:
             choices = ", ".join((*PEOPLE, *_RESULTS))
-            raise UsageError(f"{form} is for CONSTRUCT and DESCRIBE; choose table or another of {choices}")
+            raise UsageError(f"{form} is for CONSTRUCT and DESCRIBE; choose {choices}")
         columns, rows = _cells(answer, hidden)
         return _shown(form, columns, rows[:most], _count(len(rows), most), console)
     if isinstance(answer, QueryBoolean):
@@ -61,7 +61,7 @@ def render(answer: Answer, form: str, console: Console, hidden: Collection[str] 
             return _decoded(answer.serialize(format=QueryResultsFormat.JSON))
         return "yes\n" if answer else "no\n"
     if form not in {*_GRAPHS, "table"}:
-        raise UsageError(f"{form} is for SELECT and ASK; choose ttl or another of {', '.join(_GRAPHS)}")
+        raise UsageError(f"{form} is for SELECT and ASK; choose {', '.join(_GRAPHS)}")
     triples: list[Triple] = sorted(set(answer), key=str)
     return _decoded(serialize(triples, format=_GRAPHS.get(form, RdfFormat.TURTLE), prefixes=PREFIXES))
 
