@@ -7,7 +7,7 @@ bands: stretches that lie wholly below all that was written before them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -130,12 +130,11 @@ def _whole(segments: Sequence[Segment]) -> list[Segment]:
         gap = segment.left - last.right
         glyph = BULLET.fullmatch(last.text)
         if glyph and -1 <= gap < 4 * segment.height:
-            found[-1] = replace(segment, text=f"{last.text} {segment.text}", left=last.left)
+            found[-1] = segment._replace(text=f"{last.text} {segment.text}", left=last.left)
         elif -_TOUCH <= gap < 0.25 * segment.height:
             larger = max(last, segment, key=lambda piece: piece.height)
             space = "" if gap < 0.12 * segment.height or last.text.endswith(" ") else " "
-            found[-1] = replace(
-                last,
+            found[-1] = last._replace(
                 text=f"{last.text}{space}{segment.text}",
                 right=segment.right,
                 bottom=larger.bottom,

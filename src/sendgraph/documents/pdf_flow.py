@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -78,7 +78,7 @@ class Flow:
         """Gather one line."""
         if self.last is not None and _only_glyph(self.last.text) and self.drafts[-1].lines == [self.last.text]:
             glyph = self.drafts.pop().lines[0]  # a bullet's glyph on a line of its own
-            line = replace(line, text=f"{glyph} {line.text}", left=self.last.left, text_left=line.left)
+            line = line._replace(text=f"{glyph} {line.text}", left=self.last.left, text_left=line.left)
             self.last = None
         same_page = page == self.last_page
         goes_on = self.last is not None and (

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -36,8 +37,7 @@ _REACH = 125.0  # points up and down the page within which lines show one anothe
 _NEAR = 2.0  # points within which two places are one
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of text on one line of one column.
 
     ``bottom`` and ``height`` are those of the font, not of the letters; ``text_left`` is where the words begin after
@@ -232,13 +232,12 @@ class _TextLayer:
         if not words:
             return
         if begun == 0:
-            yield replace(line.segment, text=words, right=right)
+            yield line.segment._replace(text=words, right=right)
             return
         at = line.start + begun
         left, bottom, _, top = self.calls.box(at)
         font = self._font(at, self.calls.object(at))
-        yield replace(
-            line.segment,
+        yield line.segment._replace(
             text=words,
             left=left,
             text_left=left,

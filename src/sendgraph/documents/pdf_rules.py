@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 _THIN = 2.5  # points: what is thinner is a rule
 _NEAR = 3.0  # points within which two rules meet or are one
@@ -19,8 +20,7 @@ _MOST_RULES = 20_000  # drawn on one page, and
 _MOST_MERGED = 600  # left when those that run on in one another are one: more are a drawing
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line along one axis: at ``at`` of the other axis, from ``low`` to ``high``."""
 
     upright: bool
