@@ -32,7 +32,7 @@ VOCABULARIES = {
 }
 _BLOCK = re.compile(r"(?<=<!-- axioms -->\n).*?(?=<!-- end of axioms -->)", re.S)
 _TERM = re.compile(r"(?<![\w-])(?:send|" + "|".join(VOCABULARIES) + r"):[\w-]+")
-_FOUR = 4
+_SHOWN = 3
 
 
 def ontology() -> Graph:
@@ -47,8 +47,7 @@ def rows(graph: Graph) -> Iterator[tuple[str, str, str]]:
         prefix = what.partition(":")[0]
         if not found and prefix in VOCABULARIES:
             found = [f"who asks in terms of {VOCABULARIES[prefix]}"]
-        shown = found if len(found) <= _FOUR else [*found[:_FOUR], f"{len(found) - _FOUR} more"]
-        yield f"`{what}`", source, ", ".join(shown)
+        yield f"`{what}`", source, _some(found)
 
 
 def table(graph: Graph) -> str:
@@ -87,9 +86,12 @@ def _entailed(graph: Graph) -> Iterator[tuple[str, str]]:
         for below, above in graph.subject_objects(axiom):
             found[rank, name(above)].append(f"{words} `{name(below)}`")
     for (_, what), sources in sorted(found.items()):
-        shown = sorted(sources)
-        more = [f"{len(shown) - _FOUR} more"] if len(shown) > _FOUR else []
-        yield what, ", ".join([*shown[:_FOUR], *more])
+        yield what, _some(sorted(sources))
+
+
+def _some(items: list[str]) -> str:
+    """Name the first few: a count of the rest would change with every query."""
+    return ", ".join([*items[:_SHOWN], *(["and more"] if len(items) > _SHOWN else [])])
 
 
 def _stated() -> set[Node]:
@@ -101,7 +103,7 @@ def _needs(graph: Graph) -> dict[str, list[str]]:
     """Return, for each term, the queries, shapes, frames and axioms that ask for it."""
     needs: dict[str, list[str]] = defaultdict(list)
     queries = resources.folder("queries")
-    for path in resources.files("queries", ".rq"):
+    for path in (*sorted(queries.glob("*.rq")), *sorted((queries / "explain").glob("*.rq"))):
         for term in set(_TERM.findall(_code(path))):
             needs[term].append(path.relative_to(queries).with_suffix("").as_posix())
     for path in resources.files("ontology/frames", ".jsonld"):
