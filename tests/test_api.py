@@ -96,6 +96,13 @@ def test_it_stays_with_the_graph_that_it_opened(copied_build: Path) -> None:
     assert [len(opened.report.documents) for opened in (before, after)] == [5, 1]
 
 
+@pytest.mark.parametrize("base", ["no iri", "https://example.org/id"])
+def test_a_base_that_is_none(base: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=f"^base {base}: "):
+        sendgraph.build(REPORT, tmp_path / "build", base=base)
+    assert not (tmp_path / "build" / "current").exists()
+
+
 def test_nothing_was_built() -> None:
     with pytest.raises(sendgraph.SendgraphError, match="nothing was built there"):
         sendgraph.open_build("no-such-folder")

@@ -193,7 +193,7 @@ def test_documents_that_cannot_be_read_cost_the_others_nothing(
 @pytest.mark.parametrize("base", ["not an iri/", "relative/", "https://example.org/id"])
 def test_a_base_that_is_none_is_refused(base: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", str(NEWS), "--base", base, "--out", str(tmp_path / "build")]) == 2
-    assert capsys.readouterr().err.startswith(f"sendgraph: --base {base}: ")
+    assert capsys.readouterr().err.startswith(f"sendgraph: base {base}: ")
 
 
 def test_nothing_to_build_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

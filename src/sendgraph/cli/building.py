@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from pyoxigraph import NamedNode
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -18,7 +17,7 @@ from sendgraph.build_report import BuildReport
 from sendgraph.cli.common import example, give, give_data, say
 from sendgraph.deciding import Kept
 from sendgraph.documents import find, read, read_sources
-from sendgraph.errors import UnreadableDocumentError, UsageError
+from sendgraph.errors import UnreadableDocumentError
 from sendgraph.genres import understand
 from sendgraph.identity.decisions_file import NAME
 from sendgraph.language import load_language
@@ -61,7 +60,6 @@ def build_command(  # noqa: PLR0913  # one parameter an option
     code is 1; the others are built. The build before stays until the new one is whole. Decisions that contradict each
     other, or name what is not there, are told with their lines, and the exit code is 1.
     """
-    _check_base(base)
     with _progress(*pipeline.STEPS) as progress:
         kept = Kept(decisions or (Path(NAME) if Path(NAME).exists() else None), registry)
         report = pipeline.build(
@@ -83,15 +81,6 @@ def build_command(  # noqa: PLR0913  # one parameter an option
     give(capture.get())
     give(f"graph sha256:{report.sha256} in {inert(str(out))}\n")
     return 1 if report.set_aside or report.decisions else 0
-
-
-def _check_base(base: str) -> None:
-    try:
-        NamedNode(base)
-    except ValueError as error:
-        raise UsageError(f"--base {base}: not an IRI ({error}); give one such as {DEFAULT_BASE}") from None
-    if not base.endswith(("/", "#")):
-        raise UsageError(f"--base {base}: names would run into it; end it in / or #")
 
 
 def _counts(report: BuildReport) -> list[tuple[str, str]]:

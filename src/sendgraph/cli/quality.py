@@ -30,7 +30,7 @@ _HEADINGS = {"missing": "What is missing", "doubtful": "What is doubtful"}
 def quality_command(name: str | None, form: str, folder: Path) -> None:
     """Sum up which areas and years a build covers, what is missing and what is doubtful.
 
-    With the name of a CHECK, list what it found.
+    Copies of a publication count once. With the name of a CHECK, list what it found.
     """
     found = quality(store.open_store(folder), read_report(store.generation(folder)))
     check = None if name is None else found.check(name)

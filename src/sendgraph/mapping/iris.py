@@ -6,14 +6,27 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from sendgraph.errors import UsageError
+
 DEFAULT_BASE = "https://w3id.org/sendgraph/id/"
 
 
 @dataclass(frozen=True, slots=True)
 class Iris:
-    """IRIs under a base, which whoever publishes a graph of their own sets."""
+    """IRIs under a base, which whoever publishes a graph of their own sets.
+
+    Raises UsageError for a base that is no IRI or does not end where names can follow.
+    """
 
     base: str = DEFAULT_BASE
+
+    def __post_init__(self) -> None:
+        try:
+            NamedNode(self.base)
+        except ValueError as error:
+            raise UsageError(f"base {self.base}: not an IRI ({error}); give one such as {DEFAULT_BASE}") from None
+        if not self.base.endswith(("/", "#")):
+            raise UsageError(f"base {self.base}: names would run into it; end it in / or #")
 
     def of(self, *segments: str) -> NamedNode:
         """Return the IRI of a thing by its kind and its further segments."""
