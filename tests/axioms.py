@@ -32,34 +32,36 @@ VOCABULARIES = {
 }
 _BLOCK = re.compile(r"(?<=<!-- axioms -->\n).*?(?=<!-- end of axioms -->)", re.S)
 _TERM = re.compile(r"(?<![\w-])(?:send|" + "|".join(VOCABULARIES) + r"):[\w-]+")
-_SHOWN = 3
+_SHOWN, _MORE = 3, "and more"
 
 
 def ontology() -> Graph:
     return Graph().parse(resources.folder("ontology") / "send.ttl")
 
 
-def rows(graph: Graph) -> Iterator[tuple[str, str, str]]:
-    """Yield (what follows, from what, who needs it), in order of the kinds of axioms; "" where nobody does."""
+def rows(graph: Graph) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield (what follows, from what, all who need it), in order of the kinds of axioms."""
     needs = _needs(graph)
     for what, source in _entailed(graph):
         found = needs.get(what, [])
         prefix = what.partition(":")[0]
         if not found and prefix in VOCABULARIES:
             found = [f"who asks in terms of {VOCABULARIES[prefix]}"]
-        yield f"`{what}`", source, _some(found)
+        yield f"`{what}`", source, found
 
 
 def table(graph: Graph) -> str:
     lines = ["| what follows | from | needed by |", "| --- | --- | --- |"]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows(graph))]) + "\n"
+    lines += [f"| {what} | {source} | {_some(needs)} |" for what, source, needs in rows(graph)]
+    return "\n".join(lines) + "\n"
 
 
-def written() -> str:
-    """Return the table as it stands in the page."""
+def written() -> list[tuple[str, str, set[str]]]:
+    """Return the rows of the table as it stands in the page."""
     found = _BLOCK.search(PAGE.read_text(encoding="utf-8"))
     assert found is not None, f"{PAGE.name} has no table of axioms"
-    return found[0]
+    cells = [line.strip("| ").split(" | ") for line in found[0].splitlines()[2:]]
+    return [(what, source, set(needs.split(", ")) - {_MORE}) for what, source, needs in cells]
 
 
 def refresh() -> None:
@@ -91,7 +93,7 @@ def _entailed(graph: Graph) -> Iterator[tuple[str, str]]:
 
 def _some(items: list[str]) -> str:
     """Name the first few: a count of the rest would change with every query."""
-    return ", ".join([*items[:_SHOWN], *(["and more"] if len(items) > _SHOWN else [])])
+    return ", ".join([*items[:_SHOWN], *([_MORE] if len(items) > _SHOWN else [])])
 
 
 def _stated() -> set[Node]:

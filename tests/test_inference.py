@@ -260,5 +260,10 @@ def test_every_axiom_is_needed() -> None:
 
 
 def test_the_table_of_axioms_is_current() -> None:
-    """`make docs` writes it anew."""
-    assert axioms.written() == axioms.table(axioms.ontology())
+    """`make docs` writes it anew. Those who need an axiom are named in part."""
+    now = list(axioms.rows(axioms.ontology()))
+    shown = axioms.written()
+    assert [row[:2] for row in shown] == [row[:2] for row in now]
+    for (what, _, named), (_, _, needs) in zip(shown, now, strict=True):
+        assert named, what
+        assert named <= set(needs), what
