@@ -62,6 +62,7 @@ _AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)  # a year and a 
 _OR_MORE = re.compile(r"\s+(?:(?:or|and)\s+(?:more|longer|above|over)|plus)\b|\+", re.IGNORECASE)
 
 _SENTENCE_END = re.compile(r"[.!?][\"'’”)]*\s+(?=[\"'‘“(◼•–-]*\s*[A-Z])|\n+|\t+")
+_LINE = re.compile(r"[^\n]+")
 _WAITING = re.compile(r"\b(?:wait(?:s|ed|ing|ers?)?|backlogs?|queu(?:e|es|ed|ing))\b|\bdelay(?:s|ed)?\b|"
     r"\bon\s+(?:the|a|our|its|their|that)\s+(?:\w+\s+)?lists?\b", re.IGNORECASE)
 _QUALIFIED = rf"(?:(?:{'|'.join(words for _, words in _BEFORE)}|just|even|on\s+average|an?|as)\s+)*"
@@ -153,8 +154,7 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
     carried: str | None = None
     for start, end in _sentences(text):
         sentence = text[start:end]
-        places = _TOLD.find_matches_as_indexes(sentence.casefold(), overlapping=True)
-        told = {_TELLING[word][1] for word, _, _ in places}
+        told = _told(sentence)
         times = [m for m in _TIMES.finditer(sentence) if _is_wait(sentence, m, waiting)] if "time" in told else []
         shares = _SHARES.finditer(sentence) if "share" in told else ()
         for match in sorted([*shares, *times], key=lambda m: m.start()) if told else ():
@@ -173,13 +173,19 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
     return tuple(found)
 
 
+def _told(words: str) -> set[str]:
+    """Return what words can tell of: a "time", a "share", a "wait"."""
+    return {_TELLING[word][1] for word, _, _ in _TOLD.find_matches_as_indexes(words.casefold(), overlapping=True)}
+
+
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of each sentence; line ends and tabs end one too."""
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        yield from cut(text, start, match.end())
-        start = match.end()
-    yield from cut(text, start, len(text))
+    """Yield (start, end) of each sentence; line ends and tabs end one too. A line that tells of nothing stays whole."""
+    for line in _LINE.finditer(text):
+        start, stop = line.span()
+        for match in _SENTENCE_END.finditer(text, start, stop) if _told(line[0]) else ():
+            yield from cut(text, start, match.end())
+            start = match.end()
+        yield from cut(text, start, stop)
 
 
 def _before(sentence: str, stop: int) -> str:
