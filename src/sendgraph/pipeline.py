@@ -30,6 +30,7 @@ from sendgraph.mapping.build_record import Recorded, build_record
 from sendgraph.mapping.graphs import Understood, fixed_graphs, map_documents
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.people_file import PEOPLE, people_json
+from sendgraph.publish.dataset import describe
 from sendgraph.validation import Report, Result
 
 FACTS = "facts.jsonl"
@@ -203,6 +204,7 @@ def _graph(decided: Decided, run: _Run) -> set[Quad]:
     graph = iris.graph("inferred")
     inferred = run.engines.entailments(merged(quads))
     quads |= run.fixed | {Quad(t.subject, t.predicate, t.object, graph) for t in inferred}
+    quads |= describe(quads, iris)
     progress("infer", 1, 1)
     return quads
 

@@ -65,7 +65,7 @@ def build_record(documents: Iterable[Document], iris: Iris, given: Recorded | No
 def _vocabularies() -> str:
     """Return the SHA-256 of the files of ontology/ and shapes/, which decide what is understood and what is kept."""
     listed = [
-        f"{name}/{path.relative_to(resources.folder(name)).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+        f"{path.relative_to(resources.folder(name).parent).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"
         for name in ("ontology", "shapes")
         for path in resources.files(name, "")
         if path.is_file()
