@@ -64,10 +64,11 @@ def build_record(documents: Iterable[Document], iris: Iris, given: Recorded | No
 @cache
 def _vocabularies() -> str:
     """Return the SHA-256 of the files of ontology/ and shapes/, which decide what is understood and what is kept."""
-    listed = [
-        f"{path.relative_to(resources.folder(name).parent).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+    files = {
+        path.relative_to(resources.folder(name).parent).as_posix(): path
         for name in ("ontology", "shapes")
         for path in resources.files(name, "")
         if path.is_file()
-    ]
+    }
+    listed = (f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for name, path in files.items())
     return hashlib.sha256("".join(listed).encode()).hexdigest()
