@@ -59,12 +59,13 @@ def shared_publications(copies: Iterable[Copy]) -> Mapping[str, str]:
     known = sorted(copies, key=lambda copy: copy.document)
     alike: nx.Graph[str] = nx.Graph()
     alike.add_nodes_from(copy.document for copy in known)
-    blocks: dict[int, list[Copy]] = defaultdict(list)
+    blocks: dict[tuple[int, GenreName, tuple[str, ...]], list[Copy]] = defaultdict(list)
     for copy in known:
         if not copy.official:
-            for key in copy.sketch[:_BLOCKS]:
-                alike.add_edges_from((copy.document, other.document) for other in blocks[key] if _same(copy, other))
-                blocks[key].append(copy)
+            for part in copy.sketch[:_BLOCKS]:
+                block = blocks[part, copy.genre, copy.areas]
+                alike.add_edges_from((copy.document, other.document) for other in block if _same(copy, other))
+                block.append(copy)
     segment = {copy.document: copy.segment for copy in known}
     return {
         document: min(segment[member] for member in members)
@@ -74,8 +75,7 @@ def shared_publications(copies: Iterable[Copy]) -> Mapping[str, str]:
 
 
 def _same(first: Copy, second: Copy) -> bool:
-    if (first.genre, first.areas) != (second.genre, second.areas):
-        return False
+    """Whether two documents of one genre about the same areas are copies."""
     if first.published and second.published and not first.published.compatible(second.published):
         return False
     return resemblance(first.sketch, second.sketch) >= _ALIKE
