@@ -535,7 +535,7 @@ def test_a_graph_is_turtle_and_a_truth_is_a_word() -> None:
     assert render(run(Query("g", graph), store), "table", Console()).endswith('<x:a> <x:b> "c" .\n')
     assert render(run(Query("g", graph), store), "nt", Console()) == '<x:a> <x:b> "c" .\n'
     assert render(run(Query("g", "ASK { ?s ?p ?o }"), store), "table", Console()) == "yes\n"
-    with pytest.raises(UsageError, match="choose ttl or another"):
+    with pytest.raises(UsageError, match="choose ttl, nt"):
         render(run(Query("g", graph), store), "csv", Console())
     with pytest.raises(UsageError, match="choose table"):
         render(run(Query("g", "SELECT * { ?s ?p ?o }"), store), "ttl", Console())
