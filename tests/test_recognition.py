@@ -8,14 +8,13 @@ one thing, which is left open and never guessed.
 from __future__ import annotations
 
 import csv
-import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sendgraph.identity.reference import load_reference
-from sendgraph.language.organisations import find_areas, find_organisations
+from sendgraph.language.organisations import find_organisations
 
 REFERENCE = load_reference()
 TABLE = Path(__file__).parent / "data" / "recognition.csv"
@@ -42,21 +41,3 @@ def test_a_printed_form_names_its_thing(row: dict[str, str]) -> None:
 def test_the_table_is_wide_and_has_no_row_twice() -> None:
     assert len(ROWS) >= 150
     assert len({(row["how"], row["form"], row["area"], row["date"]) for row in ROWS}) == len(ROWS)
-
-
-def test_many_names_are_found_in_one_pass() -> None:
-    """Four times the text takes about four times the time (the best of three runs, to be fair to a busy machine)."""
-    forms = [row["form"] for row in ROWS if row["how"] != "area"]
-
-    def seconds(times: int) -> float:
-        taken = []
-        for run in range(3):
-            text = f"{run}. " + "; ".join(forms * times)
-            begun = time.process_time()
-            find_organisations(text, REFERENCE)
-            find_areas(text, REFERENCE)
-            taken.append(time.process_time() - begun)
-        return min(taken)
-
-    seconds(1)
-    assert seconds(40) < 4 * 1.5 * seconds(10) + 0.1
