@@ -201,14 +201,13 @@ class Build:
 
     def validate(self) -> Report:
         """Return what the shapes find in the graph: violations and warnings, with the documents at fault."""
-        from pyoxigraph import NamedNode
-
+        from sendgraph.mapping.graphs import is_fixed
         from sendgraph.validation import FastValidator
 
         fixed = [
             quad.triple
             for name in self.store.named_graphs()
-            if isinstance(name, NamedNode) and name.value.endswith(("graph/reference", "graph/ontology"))
+            if is_fixed(name)
             for quad in self.store.quads_for_pattern(None, None, None, name)
         ]
         return FastValidator().validate(self.store, fixed)

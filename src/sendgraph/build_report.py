@@ -102,16 +102,6 @@ def documents_of(folder: Path) -> dict[str, BuiltDocument]:
     return {document.sha256: document for document in read_report(folder).documents}
 
 
-def doubts_of(folder: Path) -> list[dict[str, Any]]:
-    """Return the people in doubt of a generation. Raises DataError as `read_report` does."""
-    return read_report(folder).doubts
-
-
-def merges_of(folder: Path) -> list[dict[str, Any]]:
-    """Return the links made between people of a generation. Raises DataError as `read_report` does."""
-    return read_report(folder).merges
-
-
 def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
     """Return for each absolute path its fewest last parts in which no other path ends, divided by slashes."""
     names: dict[Path, str] = {}

@@ -19,14 +19,13 @@ from sendgraph.identity.decisions_file import read_decisions
 from sendgraph.identity.evidence import load_scheme
 from sendgraph.identity.keys import DocumentKeys, keys_of
 from sendgraph.identity.registry import Registry, read_registry
-from sendgraph.identity.resolve import Identities, identify, organisations_of
+from sendgraph.identity.resolve import Identities, identify, organisations_of, publications_of
 from sendgraph.identity.withholding import DocumentMask, Withheld
 from sendgraph.language import Language
 from sendgraph.language.masking import Forms
 from sendgraph.mapping.documented import documented
+from sendgraph.mapping.graphs import Understood
 from sendgraph.mapping.iris import Iris
-
-Understood = tuple[Document, Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +129,7 @@ class _Corrections:
 
     def _publications(self) -> list[Mapping[str, str]]:
         keys = [_keys(*one, self.language) for one in self.understood]
-        scheme = load_scheme(self.language.reference, self.language.roles)
-        return [identify(keys, scheme).publication]
+        return [publications_of(keys)]
 
     def _apply(self, decisions: Sequence[Decision], publications: Sequence[Mapping[str, str]]) -> set[str]:
         """Apply what concerns the documents; ``publications`` under which a finding may be known, by document id."""

@@ -19,7 +19,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sendgraph import store as stores
-from sendgraph.build_report import doubts_of, merges_of
+from sendgraph.build_report import read_report
 from sendgraph.errors import DataError
 from sendgraph.mapping.terms import PREFIXES, integer
 from sendgraph.people_file import Known, read_people
@@ -144,7 +144,7 @@ def _post(post: Mapping[str, Any]) -> str:
 def review(build: Path) -> tuple[Pair, ...]:
     """Return the pairs in doubt of a build, the surest first. Raises NotFoundError or DataError."""
     folder = stores.generation(build)
-    doubts = doubts_of(folder)
+    doubts = read_report(folder).doubts
     if not doubts:
         return ()
     known = _Build(folder, stores.open_store(build))
@@ -166,18 +166,18 @@ def links(build: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str, str,
     Raises NotFoundError or DataError.
     """
     folder = stores.generation(build)
-    people, made = read_people(folder), merges_of(folder)
+    people, report = read_people(folder), read_report(folder)
     bearers = [bearer for person in people for bearer in person.bearers]
     counts = {
         "mentions, one for each name in a document": sum(len(bearer.mentions) for bearer in bearers),
         "one name at one body, or in one area": len(bearers),
         "people": len(people),
-        "links by evidence or decision": len(made),
-        "pairs in doubt": len(doubts_of(folder)),
+        "links by evidence or decision": len(report.merges),
+        "pairs in doubt": len(report.doubts),
     }
     rows = [
         (link["first"], link["second"], str(link["points"]), "; ".join(item["words"] for item in link["evidence"]))
-        for link in made
+        for link in report.merges
     ]
     return [(what, str(count)) for what, count in counts.items()], rows
 

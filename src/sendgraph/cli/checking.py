@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse
 
 from sendgraph import audit, store
-from sendgraph.build_report import documents_of
+from sendgraph.build_report import read_report
 from sendgraph.cli.common import build_option, example, give
 from sendgraph.engines import merged, rdflib_graph
+from sendgraph.mapping.graphs import is_fixed
 from sendgraph.terminal import console, table
 from sendgraph.validation import validate
-
-_FIXED = ("graph/reference", "graph/ontology")
 
 
 @click.command("validate", epilog=example("sendgraph validate"))
@@ -22,9 +21,9 @@ _FIXED = ("graph/reference", "graph/ontology")
 def validate_command(folder: Path) -> int:
     """Check the graph of a build against the shapes again; violations make the exit code 1, warnings do not."""
     quads = list(parse(store.read_quads(folder), format=RdfFormat.N_QUADS))
-    fixed = (q for q in quads if isinstance(q.graph_name, NamedNode) and q.graph_name.value.endswith(_FIXED))
+    fixed = (quad for quad in quads if is_fixed(quad.graph_name))
     report = validate(rdflib_graph(merged(quads)), reference=rdflib_graph(merged(fixed)))
-    names = {sha256: document.name for sha256, document in documents_of(store.generation(folder)).items()}
+    names = read_report(store.generation(folder)).names
     view = console()
     with view.capture() as capture:
         if report.results:

@@ -16,7 +16,6 @@ from functools import cached_property
 from networkx.utils import UnionFind
 
 from sendgraph.identity.keys import PersonKey
-from sendgraph.language.folding import fold
 from sendgraph.language.slugs import short_hash, slug
 
 
@@ -93,12 +92,8 @@ def bearers_of(mentions: Iterable[PersonKey], alone: frozenset[str] = frozenset(
     return tuple(sorted(bearers, key=lambda bearer: bearer.keys))
 
 
-def _folded(mention: PersonKey) -> str:
-    return fold(mention.name) or short_hash(mention.name)
-
-
 def _keys(mention: PersonKey, alone: frozenset[str]) -> Iterator[str]:
-    name = _folded(mention)
+    name = mention.folded
     by_itself = f"{name}|{mention.document}"
     if by_itself in alone:
         yield by_itself
@@ -113,7 +108,7 @@ def _keys(mention: PersonKey, alone: frozenset[str]) -> Iterator[str]:
 def all_keys(mention: PersonKey) -> Iterator[str]:
     """Yield every key by which a decision can name a mention: those of its bearer, and that of it alone."""
     yield from _keys(mention, frozenset())
-    yield f"{_folded(mention)}|{mention.document}"
+    yield f"{mention.folded}|{mention.document}"
 
 
 def segment(key: str) -> str:

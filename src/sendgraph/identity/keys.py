@@ -6,7 +6,7 @@ Identifying is the only step that sees all documents, so it sees no more of each
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sendgraph.facts import Appointment, EventKind, Facts, GenreName, Inspector, OrganisationKind
@@ -53,6 +53,11 @@ class PersonKey:
     roles: frozenset[str] = frozenset()
     shown: tuple[date, date] | None = None
 
+    @property
+    def folded(self) -> str:
+        """The name folded; of one without a letter, a hash."""
+        return fold(self.name) or short_hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class EventKey:
@@ -86,6 +91,17 @@ class DocumentKeys:
     people: tuple[PersonKey, ...]
     events: tuple[EventKey, ...]
 
+    @property
+    def subject(self) -> EventKey | None:
+        """The event that the document reports, None when it reports none or several."""
+        subjects = [event for event in self.events if event.subject]
+        return subjects[0] if len(subjects) == 1 else None
+
+    @property
+    def official(self) -> bool:
+        """Whether the document is the official publication of one event."""
+        return self.genre in OFFICIAL and self.subject is not None
+
 
 def keys_of(facts: Facts, text: str, reference: Reference, roles: RoleVocabulary) -> DocumentKeys:
     """Return the keys of one document; ``text`` is its canonical text."""
@@ -94,12 +110,11 @@ def keys_of(facts: Facts, text: str, reference: Reference, roles: RoleVocabulary
     shown = (day.earliest, day.latest) if day else None
     areas = tuple(dict.fromkeys(area_slug(area.name, reference, shown) for area in facts.areas))
     organisations = _organisations(facts, areas, shown, reference)
-    official = facts.document.genre in OFFICIAL and sum(event.subject for event in facts.inspections) == 1
-    return DocumentKeys(
+    keys = DocumentKeys(
         id=facts.document.id,
         genre=facts.document.genre,
         folded=short_hash(fold(text)),
-        sketch=() if official else sketch_of(text),
+        sketch=(),
         published=published,
         shown=shown,
         areas=areas,
@@ -107,6 +122,7 @@ def keys_of(facts: Facts, text: str, reference: Reference, roles: RoleVocabulary
         people=tuple(_people(facts, areas, organisations, shown, roles)),
         events=tuple(_events(facts, shown, reference)),
     )
+    return keys if keys.official else replace(keys, sketch=sketch_of(text))
 
 
 def _events(facts: Facts, shown: tuple[date, date] | None, reference: Reference) -> Iterable[EventKey]:

@@ -110,7 +110,7 @@ def _pairs(bearers: Sequence[Bearer]) -> Iterator[tuple[Bearer, Bearer]]:
     """Yield each pair that can have something in common, once."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, bearer in enumerate(bearers):
-        for block in sorted(_blocks(bearer)):
+        for block in _blocks(bearer):
             blocks[block].append(index)
     seen: set[tuple[int, int]] = set()
     for members in blocks.values():
@@ -163,7 +163,7 @@ class _Linking:
                 left.append(Link(link.first, link.second, link.evidence, against))
         doubts: dict[frozenset[int], Link] = {}
         for link in left:
-            if self.of[link.first] is not self.of[link.second] and not self._decided(link):
+            if self.of[link.first] is not self.of[link.second] and not self._decided(link.first, link.second):
                 doubts.setdefault(frozenset((id(self.of[link.first]), id(self.of[link.second]))), link)
         return tuple(doubts.values())
 
@@ -189,7 +189,7 @@ class _Linking:
         one, two = self.of[link.first], self.of[link.second]
         if not one.documents.isdisjoint(two.documents):
             return "one document has both"
-        if self._decided(link):
+        if self._decided(link.first, link.second):
             return "decided to be different"
         for name in sorted(one.names):
             for other in sorted(two.names):
@@ -214,15 +214,15 @@ class _Linking:
         return (
             grade(one.name, two.name, self.scheme.nicknames) is None
             or not one.documents.isdisjoint(two.documents)
-            or self._decided(Link(first, second, ()))
+            or self._decided(first, second)
             or score(self.scheme.evidence(one, two)) < self.scheme.review
         )
 
-    def _decided(self, link: Link) -> bool:
+    def _decided(self, first: str, second: str) -> bool:
         """Whether a decision says that the two, or any of their people so far, are different."""
         if not self.different:
             return False
-        one, two = self.of[link.first].members, self.of[link.second].members
+        one, two = self.of[first].members, self.of[second].members
         return any(frozenset((a.key, b.key)) in self.different for a in one for b in two)
 
 

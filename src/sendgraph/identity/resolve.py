@@ -11,12 +11,11 @@ from sendgraph.identity.decisions import Decision, Rulings
 from sendgraph.identity.events import Event, events_of
 from sendgraph.identity.evidence import Scheme
 from sendgraph.identity.hashing import revealed
-from sendgraph.identity.keys import OFFICIAL, DocumentKeys, OrganisationKey, PersonKey
+from sendgraph.identity.keys import DocumentKeys, OrganisationKey, PersonKey
 from sendgraph.identity.people import Link, Person, people_of
 from sendgraph.identity.publications import Copy, shared_publications
 from sendgraph.identity.registry import Registry
 from sendgraph.identity.renames import Renaming, renamed
-from sendgraph.language.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,8 @@ class Identities:
 
     def subject_of(self, document: str) -> Event | None:
         """Return the event that a document reports, None when it reports none or several."""
-        subjects = [key for key in self.documents[document].events if key.subject]
-        return self.event_of[document, subjects[0].index] if len(subjects) == 1 else None
+        subject = self.documents[document].subject
+        return self.event_of[document, subject.index] if subject else None
 
 
 def identify(
@@ -57,14 +56,14 @@ def identify(
     """Return the identities of all documents; the same for any order of them and of decisions."""
     documents = {key.id: key for key in sorted(keys, key=lambda key: key.id)}
     events, messages = events_of(event for key in documents.values() for event in key.events)
-    mentions = [person for key in documents.values() for person in key.people]
-    event_of = {mention: event for event in events for mention in event.mentions}
+    event_of = _mentioned(events)
     publication = shared_publications(_copy(key, event_of) for key in documents.values())
-    mentions, further = _once_a_publication(mentions, publication)
+    people = (person for key in documents.values() for person in key.people)
+    mentions, further = _once_a_publication(people, publication)
     decisions = revealed(decisions, (key for mention in mentions for key in all_keys(mention)))
     found = people_of(mentions, scheme, Rulings(decisions), registry)
-    people = [replace(p, mentions=(*p.mentions, *(m for at in p.mentions for m in further[at]))) for p in found.people]
-    named = renamed(people, organisations_of(documents.values()), decisions)
+    whole = [replace(p, mentions=(*p.mentions, *(m for at in p.mentions for m in further[at]))) for p in found.people]
+    named = renamed(whole, organisations_of(documents.values()), decisions)
     return Identities(
         documents=documents,
         events=events,
@@ -79,6 +78,18 @@ def identify(
         messages=(*messages, *_open(named.organisations.values())),
         faults=(*found.messages, *named.messages),
     )
+
+
+def publications_of(keys: Iterable[DocumentKeys]) -> Mapping[str, str]:
+    """Return the IRI segment of each document's publication, by document id, as `identify` does."""
+    documents = list(keys)
+    events, _ = events_of(event for key in documents for event in key.events)
+    event_of = _mentioned(events)
+    return shared_publications(_copy(key, event_of) for key in documents)
+
+
+def _mentioned(events: Iterable[Event]) -> Mapping[tuple[str, int], Event]:
+    return {mention: event for event in events for mention in event.mentions}
 
 
 def organisations_of(documents: Iterable[DocumentKeys]) -> Mapping[str, OrganisationKey]:
@@ -102,10 +113,9 @@ def _open(organisations: Iterable[OrganisationKey]) -> list[str]:
 
 def _copy(key: DocumentKeys, event_of: Mapping[tuple[str, int], Event]) -> Copy:
     """Return a document as a copy: an official publication goes by its inspection, any other by its folded words."""
-    subjects = [event for event in key.events if event.subject]
-    official = key.genre in OFFICIAL and len(subjects) == 1
-    segment = event_of[key.id, subjects[0].index].slug.replace("/", "-") if official else key.folded
-    return Copy(key.id, segment, official, key.genre, key.published, key.areas, key.sketch)
+    subject = key.subject if key.official else None
+    segment = event_of[key.id, subject.index].slug.replace("/", "-") if subject else key.folded
+    return Copy(key.id, segment, key.official, key.genre, key.published, key.areas, key.sketch)
 
 
 def _once_a_publication(
@@ -114,7 +124,7 @@ def _once_a_publication(
     """Return each name once a publication, with what any of its copies tells; and the others by the first mention."""
     same: dict[tuple[str, str], list[PersonKey]] = defaultdict(list)
     for mention in sorted(mentions, key=lambda m: (m.document, m.name)):
-        same[publication[mention.document], fold(mention.name) or mention.name].append(mention)
+        same[publication[mention.document], mention.folded].append(mention)
     further = {(c[0].document, c[0].name): [(m.document, m.name) for m in c[1:]] for c in same.values()}
     return [_joined(copies) for copies in same.values()], further
 

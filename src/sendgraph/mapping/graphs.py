@@ -28,6 +28,7 @@ from sendgraph.mapping.understanding import Understanding
 
 T = TypeVar("T")
 Understood = tuple[Document, Facts]
+_FIXED = ("graph/reference", "graph/ontology")
 
 
 def map_documents(
@@ -65,6 +66,11 @@ def _documented(
         claims[document.id] = documented_beside(own, copies[publication])
         copies[publication].append(claims[document.id])
     return claims
+
+
+def is_fixed(graph: object) -> bool:
+    """Whether the name of a graph is that of one of `fixed_graphs`, under any base."""
+    return isinstance(graph, NamedNode) and graph.value.endswith(_FIXED)
 
 
 def fixed_graphs(iris: Iris) -> set[Quad]:
