@@ -17,7 +17,7 @@ from pyoxigraph import Quad
 from sendgraph import atomic, store
 from sendgraph.build_report import REPORT, BuildReport, BuiltDocument, SetAside, shown_names
 from sendgraph.deciding import Decided, Judgements, Kept, decide
-from sendgraph.documents import Document, find, read, read_sources
+from sendgraph.documents import Document, archive, find, read, read_sources
 from sendgraph.engines import Engines, FastEngines, ReferenceEngines, merged
 from sendgraph.errors import DataError, SendgraphError, UnreadableDocumentError
 from sendgraph.facts import Facts
@@ -33,7 +33,7 @@ from sendgraph.people_file import PEOPLE, people_json
 from sendgraph.publish.dataset import describe
 from sendgraph.validation import Report, Result
 
-FACTS = "facts.jsonl"
+FACTS, TEXTS = "facts.jsonl", "documents.zip"
 STEPS = ("read", "understand", "identify", "map", "infer", "validate", "keep")
 
 Progress = Callable[[str, int, int], None]
@@ -290,6 +290,7 @@ def _write(folder: Path, nquads: bytes, decided: Decided, report: BuildReport) -
     atomic.write_bytes(folder / store.TURTLE, store.export(nquads, ".ttl"))
     lines = "".join(facts.to_json() + "\n" for _, facts in decided.understood)
     atomic.write_text(folder / FACTS, lines)
+    atomic.write_bytes(folder / TEXTS, archive.pack(document for document, _ in decided.understood))
     atomic.write_text(folder / PEOPLE, people_json(decided.identities.people))
     atomic.write_text(folder / REPORT, report.to_json())
     store.fill(folder / store.STORE, nquads)
