@@ -1,0 +1,2 @@
+// The search of the static site, as the global `searchLibraries`.
+export { default as MiniSearch } from "minisearch";
