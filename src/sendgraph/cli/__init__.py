@@ -22,6 +22,7 @@ from sendgraph.cli.giving import export_command, network_command
 from sendgraph.cli.quality import quality_command
 from sendgraph.cli.reviewing import review_command
 from sendgraph.cli.scoring import evaluate_command
+from sendgraph.cli.serving import serve_command
 from sendgraph.errors import SendgraphError
 from sendgraph.terminal import inert
 
@@ -40,7 +41,7 @@ def cli() -> None:
 for _command in (
     *(build_command, text_command, extract_command, query_command, explain_command),
     *(review_command, decide_command, validate_command, audit_command, quality_command, evaluate_command),
-    *(network_command, export_command),
+    *(network_command, export_command, serve_command),
 ):
     cli.add_command(_command)
 

@@ -1,0 +1,170 @@
+"""One immutable generation of a build, as pages read it, and the turn to the next when a build has finished it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from threading import Lock, RLock
+from typing import Any, TypeVar, cast
+
+from pyoxigraph import NamedNode, QuerySolutions, Store
+
+from sendgraph import resources
+from sendgraph.build_report import BuildReport, read_report
+from sendgraph.errors import DataError, SendgraphError
+from sendgraph.mapping.iris import DEFAULT_BASE
+from sendgraph.mapping.terms import PREFIXES
+from sendgraph.queries import Names, Query, run
+from sendgraph.queries.saved import read
+from sendgraph.store import STORE, generation
+from sendgraph.web import paths
+from sendgraph.web.caching import Cache
+
+Made = TypeVar("Made")
+Row = Mapping[str, str]
+
+_RENDERED = 64 * 1024 * 1024  # bytes of pages kept
+_TEXTS = "documents.zip"
+_BASE = "SELECT ?area { ?area a send:LocalArea FILTER(CONTAINS(STR(?area), '/area/')) } LIMIT 1"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Room for one thing that is made once; what is made may in turn need other things, hence the kind of lock."""
+
+    lock: RLock = field(default_factory=RLock)
+    values: list[object] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class Generation:
+    """A generation opened for reading; threads may share it.
+
+    ``archive`` is the file of the documents' texts (`sendgraph.documents.archive`), ``rendered`` the pages made so far.
+    """
+
+    folder: Path
+    store: Store
+    report: BuildReport
+    rendered: Cache = field(default_factory=lambda: Cache(_RENDERED))
+    _made: dict[object, _Slot] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the graph's canonical N-Quads."""
+        return self.report.sha256
+
+    @property
+    def archive(self) -> Path:
+        """The file of the documents' texts."""
+        return self.folder / _TEXTS
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of areas, organisations, people, roles and themes."""
+        return Names(self.store)
+
+    @cached_property
+    def base(self) -> str:
+        """The base of the IRIs of the build."""
+        for row in _rows(self.store.query(_BASE, prefixes=PREFIXES)):
+            return row["area"].rpartition("area/")[0]
+        return DEFAULT_BASE
+
+    def iri(self, *segments: str) -> str:
+        """Return the IRI of a thing by its kind and its further segments."""
+        return self.base + "/".join(segments)
+
+    def path(self, iri: str) -> str | None:
+        """Return the page path of a thing by its IRI, None where it has none."""
+        return paths.of(iri, self.base)
+
+    def ask(self, name: str, **things: str) -> list[Row]:
+        """Return the rows of a query of queries/pages/, by its name; ``things`` are the IRIs of its parameters.
+
+        A row has all columns; what is unbound is "". Raises DataError for a query that is no SELECT.
+        """
+        answer = run(_query(name), self.store, {key: NamedNode(iri) for key, iri in things.items()})
+        if not isinstance(answer, QuerySolutions):
+            raise DataError(f"queries/pages/{name}.rq: not a SELECT; ask for columns")
+        return _rows(answer)
+
+    def once(self, make: Callable[[Generation], Made]) -> Made:
+        """Return what a function makes of this generation; it is called once a generation."""
+        with self._lock:
+            slot = self._made.setdefault(make, _Slot())
+        with slot.lock:
+            if not slot.values:
+                slot.values.append(make(self))
+        return cast(Made, slot.values[0])
+
+
+def _rows(answer: Any) -> list[Row]:
+    names = [variable.value for variable in answer.variables]
+    rows: list[Row] = []
+    for solution in answer:
+        terms = ((name, solution[name]) for name in names)
+        rows.append({name: "" if term is None else term.value for name, term in terms})
+    return rows
+
+
+@cache
+def _query(name: str) -> Query:
+    return read(resources.folder("queries") / "pages" / f"{name}.rq")
+
+
+def opened(build: Path) -> Generation:
+    """Open the current generation of a build. Raises NotFoundError where nothing was built, DataError for damage."""
+    folder = generation(build)
+    try:
+        store = Store.read_only(str(folder / STORE))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{folder / STORE}: the store is damaged ({error}); build again") from error
+    return Generation(folder, store, read_report(folder))
+
+
+class Generations:
+    """The generations of a build folder, one after the other. Requests under way keep the one that they began with.
+
+    Raises NotFoundError where nothing was built.
+    """
+
+    def __init__(self, build: Path) -> None:
+        self.build = build
+        self._lock = Lock()
+        self._failed: Path | None = None
+        self._now = opened(build)
+
+    @property
+    def moved(self) -> bool:
+        """Whether a build has finished another generation than the one that is open."""
+        try:
+            folder = generation(self.build)
+        except SendgraphError:
+            return False  # whoever deleted the build still has its pages
+        return folder not in {self._now.folder, self._failed}
+
+    @property
+    def open(self) -> Generation:
+        """The generation that is open, be it the newest or not."""
+        return self._now
+
+    def current(self) -> Generation:
+        """Return the newest generation, opened if need be; one that is damaged is told of and passed over."""
+        if self.moved:
+            with self._lock:
+                if self.moved:
+                    self._turn()
+        return self._now
+
+    def _turn(self) -> None:
+        try:
+            self._now = opened(self.build)
+        except SendgraphError as error:
+            self._failed = generation(self.build)
+            _log.warning("the newest generation is passed over: %s", error)
