@@ -24,6 +24,8 @@ async function bundle(entry) {
     charset: "utf8",
     legalComments: "none",
     banner: { js: "/* Licences: licences.txt */", css: "/* Licences: licences.txt */" },
+    // So that scripts and modules alike find the bundle.
+    footer: { js: `globalThis.${entry}Libraries = ${entry}Libraries;` },
     // Oxigraph asks for its own address only when it isn't told where its .wasm is.
     define: { "import.meta.url": '"about:blank"' },
     metafile: true,

@@ -1,8 +1,7 @@
 // The network page: drawing (sigma), graphs (graphology), shortest paths and GEXF, as the global `networkLibraries`.
-export { downloadAsImage, toBlob } from "@sigma/export-image";
 export { NodeSquareProgram } from "@sigma/node-square";
 export { UndirectedGraph } from "graphology";
 export { write as writeGexf } from "graphology-gexf/browser";
 export { bidirectional } from "graphology-shortest-path/unweighted";
 export { default as Sigma } from "sigma";
-export { drawDiscNodeLabel, NodeCircleProgram } from "sigma/rendering";
+export { NodeCircleProgram } from "sigma/rendering";
