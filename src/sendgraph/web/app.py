@@ -21,6 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sendgraph.errors import NotFoundError, SendgraphError, UsageError
 from sendgraph.web import paths
 from sendgraph.web.caching import Kept, kept
+from sendgraph.web.endpoint import routes as endpoint
+from sendgraph.web.endpoint.limits import Limits
 from sendgraph.web.generations import Generation, Generations
 from sendgraph.web.model import File, Page, Parameters
 from sendgraph.web.pages import PAGE_TYPES
@@ -42,16 +44,18 @@ _LONGEST_KEY = 2_000  # characters of an address that pages are kept under
 _log = logging.getLogger(__name__)
 
 
-def application(build: Path, hosts: Sequence[str] = ("*",)) -> Starlette:
+def application(build: Path, hosts: Sequence[str] = ("*",), limits: Limits | None = None) -> Starlette:
     """Return the explorer of a build as an ASGI application.
 
     ``hosts`` are the names under which it may be asked; a server for one machine names that machine only, so that no
-    page elsewhere can read it by a name of its own (DNS rebinding). Raises NotFoundError where nothing was built.
+    page elsewhere can read it by a name of its own (DNS rebinding). ``limits`` are those of queries.
+    Raises NotFoundError where nothing was built.
     """
     generations = Generations(build)
     explorer = Explorer(generations)
     routes: list[BaseRoute] = [
         Mount("/static", StaticFiles(directory=STATIC)),
+        *endpoint.routes(generations, limits),
         Route("/{path:path}", explorer.answer, methods=["GET"]),
     ]
     middleware = [Middleware(_SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))]
