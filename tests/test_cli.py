@@ -12,10 +12,12 @@ from pathlib import Path
 import click
 import pytest
 import rdflib
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, Store, parse
+from rdflib import RDF, SH, Graph
 
 from sendgraph import __version__, pipeline, store
 from sendgraph.cli import cli, main
+from sendgraph.mapping.terms import SEND
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 NEWS = SEEDS / "002_a2e20532391f3469.txt"
@@ -307,13 +309,24 @@ def test_validate_conforms(seeds_build: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_validate_names_what_is_wrong_and_where(copied_build: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    place = store.generation(copied_build) / store.QUADS
-    lines = place.read_text().splitlines(keepends=True)
-    place.write_text("".join(line for line in lines if "<http://www.w3.org/ns/oa#exact>" not in line))
+    kept = Store(str(store.generation(copied_build) / store.STORE))
+    for quad in list(kept.quads_for_pattern(None, SEND.printedName, None)):
+        kept.remove(quad)
+    kept.flush()
+    del kept
     assert main(["validate", "--build", str(copied_build)]) == 1
     shown = capsys.readouterr().out
     assert "violation" in shown
+    assert "Julie Higgins" in shown  # within the words that led to it
     assert "does not conform" in shown
+    assert main(["validate", "--build", str(copied_build), "--format", "json"]) == 1
+    results = json.loads(capsys.readouterr().out)["results"]
+    named = {place["document"] for result in results for place in result["places"]}
+    assert named
+    assert named <= {path.name for path in SEEDS.iterdir()}
+    assert main(["validate", "--build", str(copied_build), "--format", "ttl"]) == 1
+    graph = Graph().parse(data=capsys.readouterr().out, format="turtle")
+    assert len(set(graph.subjects(RDF.type, SH.ValidationResult))) == len(results)
 
 
 @pytest.mark.parametrize("suffix", store.FORMATS)

@@ -5,6 +5,7 @@ Both engines must give the same report.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -15,12 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
-from rdflib import Graph, URIRef
+from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from sendgraph import resources
 from sendgraph.errors import DataError
 from sendgraph.inference import entailments
 from sendgraph.validation import FastValidator, Report, load_shapes, validate
+from sendgraph.validation.rendering import as_json, as_turtle, rows
 
 DATA = Path(__file__).parent / "data" / "validation"
 OLD, NEW = "testshire-2018.txt", "testshire-2021.txt"
@@ -369,8 +371,38 @@ def test_a_result_says_rule_place_and_source() -> None:
     assert result.shape == "https://w3id.org/sendgraph/shape/Text-passage-length"
     assert result.value.endswith("#char=269,298")
     assert "Web Annotation" in result.source
-    (row,) = report_on(PLANTED["passage-words-cut"]).rows({})
-    assert row[:2] == ("violation", NEW)
+    (place,) = result.places
+    assert (place.file.name, place.start, place.end, place.quotation) == (NEW, 269, 298, "We are proud")
+    (row,) = rows(report_on(PLANTED["passage-words-cut"]), {})
+    assert row[:3] == ("violation", NEW, "page 1: “We are proud”")
+
+
+def test_the_report_graph_is_shacls_own() -> None:
+    """It conforms to the shapes of the SHACL recommendation's vocabulary, and leads to the words."""
+    found = report_on(PLANTED["passage-words-cut"], PLANTED["text-two-genres"])
+    graph = Graph().parse(data=as_turtle(found), format="turtle")
+    (report,) = graph.subjects(RDF.type, SH.ValidationReport)
+    assert graph.value(report, SH.conforms) == Literal(False)
+    results = set(graph.objects(report, SH.result))
+    assert len(results) == len(found.results)
+    assert {str(graph.value(one, SH.sourceShape)) for one in results} == {one.shape for one in found.results}
+    assert {graph.value(one, SH.resultSeverity) for one in results} == {SH.Violation}
+    places = {place.passage: place.quotation for one in found.results for place in one.places}
+    words = {str(s): str(o) for s, o in graph.subject_objects(URIRef("http://www.w3.org/ns/oa#exact"))}
+    assert words == places
+    assert as_turtle(found) == as_turtle(report_on(PLANTED["text-two-genres"], PLANTED["passage-words-cut"]))
+    sound = Graph().parse(data=as_turtle(Report(())), format="turtle")
+    assert list(sound.objects(None, SH.conforms)) == [Literal(True)]
+
+
+def test_a_fault_in_what_is_understood_leads_to_the_words_of_the_claim() -> None:
+    found = report_on(PLANTED["publication-date-as-words"], PLANTED["claim-without-publication"])
+    told = json.loads(as_json(found, {}))
+    assert told["conforms"] is False
+    assert [one["documents"] for one in told["results"]] == [one.shown({}) for one in found.results]
+    claim = next(one for one in told["results"] if one["focus"].endswith("/quotation/269-298"))
+    (place,) = claim["places"]
+    assert (place["document"], place["quotation"]) == (NEW, "We are proud of our families.")
 
 
 def test_a_path_of_several_steps_is_written_in_sparql() -> None:

@@ -201,16 +201,9 @@ class Build:
 
     def validate(self) -> Report:
         """Return what the shapes find in the graph: violations and warnings, with the documents at fault."""
-        from sendgraph.mapping.graphs import is_fixed
-        from sendgraph.validation import FastValidator
+        from sendgraph.validation.kept import validate_build
 
-        fixed = [
-            quad.triple
-            for name in self.store.named_graphs()
-            if is_fixed(name)
-            for quad in self.store.quads_for_pattern(None, None, None, name)
-        ]
-        return FastValidator().validate(self.store, fixed)
+        return validate_build(self.folder)
 
     def audit(self) -> Audit:
         """Compare every quotation with its source file, read a second way; return what is not found."""

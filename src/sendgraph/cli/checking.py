@@ -5,29 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from pyoxigraph import RdfFormat, parse
 
 from sendgraph import audit, store
 from sendgraph.build_report import read_report
-from sendgraph.cli.common import build_option, example, give
-from sendgraph.engines import merged, rdflib_graph
-from sendgraph.mapping.graphs import is_fixed
+from sendgraph.cli.common import build_option, example, give, give_data
 from sendgraph.terminal import console, table
-from sendgraph.validation import validate
+from sendgraph.validation.kept import validate_build
+from sendgraph.validation.rendering import COLUMNS, as_json, as_turtle, rows
 
 
-@click.command("validate", epilog=example("sendgraph validate"))
+@click.command("validate", epilog=example("sendgraph validate", "sendgraph validate --format ttl > report.ttl"))
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "ttl"]), default="table", help="ttl is SHACL's own report."
+)
+@click.option("--reference-engine", is_flag=True, help="Check with pySHACL: the same report, much slower.")
 @build_option
-def validate_command(folder: Path) -> int:
-    """Check the graph of a build against the shapes again; violations make the exit code 1, warnings do not."""
-    quads = list(parse(store.read_quads(folder), format=RdfFormat.N_QUADS))
-    fixed = (quad for quad in quads if is_fixed(quad.graph_name))
-    report = validate(rdflib_graph(merged(quads)), reference=rdflib_graph(merged(fixed)))
+def validate_command(form: str, reference_engine: bool, folder: Path) -> int:
+    """Check the graph of a build against the shapes again; violations make the exit code 1, warnings do not.
+
+    Each fault comes with the document and the words that it was read from.
+    """
+    report = validate_build(folder, reference_engine=reference_engine)
     names = read_report(store.generation(folder)).names
+    if form != "table":
+        give_data(as_json(report, names) if form == "json" else as_turtle(report))
+        return 0 if report.conforms else 1
     view = console()
     with view.capture() as capture:
         if report.results:
-            view.print(table(("severity", "document", "what", "where"), list(report.rows(names)), view.width))
+            view.print(table(COLUMNS, list(rows(report, names)), view.width))
     give(capture.get())
     verdict = "conforms" if report.conforms else "does not conform"
     give(f"{verdict}: {len(report.violations)} violations, {len(report.warnings)} warnings\n")

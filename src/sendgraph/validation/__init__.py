@@ -10,7 +10,7 @@ reference data or ontology and stops the build. There are two ways to the same r
 
 from sendgraph.validation.fast import FastValidator
 from sendgraph.validation.reference import validate
-from sendgraph.validation.report import File, Report, Result, Severity
+from sendgraph.validation.report import File, Place, Report, Result, Severity
 from sendgraph.validation.shapes import load_shapes
 
-__all__ = ["FastValidator", "File", "Report", "Result", "Severity", "load_shapes", "validate"]
+__all__ = ["FastValidator", "File", "Place", "Report", "Result", "Severity", "load_shapes", "validate"]

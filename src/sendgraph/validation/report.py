@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
@@ -18,13 +18,31 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A passage that led to a fault: its words, their offsets in the text, its page (None without pages), its IRI."""
+
+    file: File
+    start: int
+    end: int
+    page: int | None
+    quotation: str
+    passage: str
+
+    def __str__(self) -> str:
+        """Return the page or the offset, and the words."""
+        where = f"page {self.page}" if self.page is not None else f"character {self.start}"
+        return f"{where}: “{self.quotation}”"
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Result:
     """One fault that a shape found.
 
     ``focus`` is the IRI of the node at fault, ``path`` the property in SPARQL notation, ``value`` the IRI or the
     words of the value at fault ("" where there is none). ``documents`` are the files that the statement
-    comes from, sorted; empty for reference data and ontology. ``shape`` is the IRI of the rule,
-    ``source`` what the rule rests on ("" where it says nothing).
+    comes from, sorted; empty for reference data and ontology. ``places`` are the passages that it was read from,
+    sorted; empty where no claim stands behind it. ``shape`` is the IRI of the rule, ``source`` what the rule rests on
+    ("" where it says nothing). ``term`` is the value in the notation of N-Triples.
     """
 
     severity: Severity
@@ -35,6 +53,8 @@ class Result:
     message: str
     shape: str
     source: str = ""
+    term: str = ""
+    places: tuple[Place, ...] = ()
 
     def shown(self, names: Mapping[str, str]) -> list[str]:
         """Return the names of the documents, as given by SHA-256, else as the graph has them."""
@@ -61,9 +81,3 @@ class Report:
     def conforms(self) -> bool:
         """Whether there is no violation; warnings do not count."""
         return not self.violations
-
-    def rows(self, names: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
-        """Yield (severity, documents, what is wrong, where) of each result; ``names`` of documents by SHA-256."""
-        for result in self.results:
-            place = " ".join(part for part in (result.focus, result.path, result.value) if part)
-            yield result.severity, ", ".join(result.shown(names)) or "-", result.message, place

@@ -1,17 +1,19 @@
-"""From what a shape found to the documents that say it."""
+"""From what a shape found to the documents that say it, and the words that it was read from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Protocol
 
-from rdflib import PROV, BNode, Namespace, URIRef
+import pyoxigraph as ox
+from rdflib import PROV, BNode, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from sendgraph.validation.report import File, Report, Result, Severity
+from sendgraph.validation.report import File, Place, Report, Result, Severity
 
 SEND = Namespace("https://w3id.org/sendgraph/ontology#")
+OA = Namespace("http://www.w3.org/ns/oa#")
 
 # The steps from a thing to the file that it comes from; send:carries is gone against its direction.
 _TO_FILE = (
@@ -63,28 +65,33 @@ class _Tracer:
 
     def result(self, found: Finding) -> Result:
         value = None if found.value == found.focus else found.value
+        behind = self._behind(found.focus, value)
+        read_from = behind | {value} if behind and value is not None else behind  # a value may be a passage itself
         return Result(
             severity=found.severity,
-            documents=self._documents(found.focus, value),
+            documents=tuple(sorted({file for node in behind for file in self._named_files(node)})),
             focus=text(found.focus),
             path=found.path,
             value=text(value),
             message=found.message,
             shape=found.shape,
             source=found.source,
+            term=_n_triples(value),
+            places=tuple(sorted({place for node in read_from for place in self._places(node)}, key=astuple)),
         )
 
-    def _documents(self, focus: Node | None, value: Node | None) -> tuple[File, ...]:
+    def _behind(self, focus: Node | None, value: Node | None) -> set[Node]:
+        """Return what leads from a fault to its files, and these; nothing for reference data and ontology."""
         if focus is None or (focus, None, value) in self.reference:
-            return ()
-        start = {focus}
+            return set()
+        start: set[Node | None] = {focus}
         if value is not None:
             supporting = set(self.data.objects(focus, SEND.supportedBy))
             start = {claim for claim in supporting if (claim, None, value) in self.data} or start
-        return self._files(start) or self._files(set(self.data.subjects(None, focus))) or self._files({value})
+        ways = (self._reached(nodes) for nodes in (start, set(self.data.subjects(None, focus)), {value}))
+        return next((reached for reached in ways if any(self._has_file(node) for node in reached)), set())
 
-    def _files(self, start: Iterable[Node | None]) -> tuple[File, ...]:
-        """Return the files that ``start`` leads to, sorted."""
+    def _reached(self, start: Iterable[Node | None]) -> set[Node]:
         waiting: set[Node] = {node for node in start if isinstance(node, URIRef | BNode)}
         seen: set[Node] = set()
         while waiting:
@@ -92,12 +99,28 @@ class _Tracer:
             seen.add(node)
             reached = {target for step in _TO_FILE for target in self.data.objects(node, step)}
             waiting |= (reached | set(self.data.subjects(SEND.carries, node))) - seen
-        return tuple(sorted({file for node in seen for file in self._named_files(node)}))
+        return seen
+
+    def _has_file(self, node: Node) -> bool:
+        return any(True for _ in self.data.objects(node, SEND.fileName))
 
     def _named_files(self, node: Node) -> Iterator[File]:
         sha256 = min(map(str, self.data.objects(node, SEND.sha256)), default="")
         for name in self.data.objects(node, SEND.fileName):
             yield File(str(name), sha256)
+
+    def _places(self, node: Node) -> Iterator[Place]:
+        """Yield a passage, once for each file of its text; one whose words or offsets are missing is left out."""
+        words = min(map(str, self.data.objects(node, OA.exact)), default=None)
+        start, end, page = (self._number(node, step) for step in (OA.start, OA.end, SEND.page))
+        if words is None or start is None or end is None:
+            return
+        for file in sorted({file for reached in self._reached({node}) for file in self._named_files(reached)}):
+            yield Place(file, start, end, page, words, str(node))
+
+    def _number(self, node: Node, step: URIRef) -> int | None:
+        numbers = [int(number) for number in map(str, self.data.objects(node, step)) if number.isdecimal()]
+        return min(numbers, default=None)
 
 
 def text(node: Node | None) -> str:
@@ -105,3 +128,13 @@ def text(node: Node | None) -> str:
     if node is None:
         return ""
     return "a blank node" if isinstance(node, BNode) else str(node)
+
+
+def _n_triples(node: Node | None) -> str:
+    """Return an IRI or a literal in the notation of N-Triples; "" for what has none that lasts."""
+    if isinstance(node, URIRef):
+        return f"<{node}>"
+    if not isinstance(node, Literal):
+        return ""
+    datatype = None if node.language or node.datatype is None else ox.NamedNode(node.datatype)
+    return str(ox.Literal(str(node), language=node.language, datatype=datatype))
