@@ -18,6 +18,7 @@ from sendgraph.language import Language
 from sendgraph.mapping import graphs
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import SEND
+from sendgraph.work import reading
 
 GOOD = (
     "News | 6 May 2021\nPraise for SEND services in Bury\n"
@@ -45,7 +46,7 @@ def spoil(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
             facts = replace(facts, quotations=(replace(facts.quotations[0], text=""),))
         return facts
 
-    monkeypatch.setattr(pipeline, "understand", understand)
+    monkeypatch.setattr(reading, "understand", understand)
 
 
 def shown(report: BuildReport) -> list[str]:

@@ -18,7 +18,7 @@ from sendgraph.errors import DataError
 from sendgraph.language.masking import Forms
 
 REPORT = "report.json"
-_VALUES = frozenset({"documents", "set_aside"})  # the parts whose items are values of ours
+_VALUES = frozenset({"documents", "set_aside", "work"})  # parts of values of ours, and what is not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class BuildReport:
     """What a build did.
 
     ``results`` are what SHACL found, ``merges`` which mentions of people were made one person and why, ``counts`` facts
-    by kind, ``sha256`` of the canonical N-Quads.
+    by kind, ``sha256`` of the canonical N-Quads. ``work`` tells what had to be done, which is not in the file: the same
+    documents give the same file.
     """
 
     documents: list[BuiltDocument] = field(default_factory=list)
@@ -56,6 +57,7 @@ class BuildReport:
     decisions: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     sha256: str = ""
+    work: str = ""
 
     def mask(self, withheld: Forms) -> None:
         """Mask the names of people who are withheld, wherever they stand."""
@@ -73,7 +75,9 @@ class BuildReport:
 
     def to_json(self) -> str:
         """Return the text of report.json."""
-        return json.dumps({"version": __version__} | asdict(self), indent=1, ensure_ascii=False) + "\n"
+        said = asdict(self)
+        del said["work"]
+        return json.dumps({"version": __version__} | said, indent=1, ensure_ascii=False) + "\n"
 
 
 def _masked(value: Any, withheld: Forms) -> Any:

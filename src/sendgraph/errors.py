@@ -36,3 +36,9 @@ class UsageError(SendgraphError, ValueError):
     """A parameter or option that does not fit."""
 
     exit_code = 2
+
+
+class ServiceError(SendgraphError):
+    """An outside service (a cluster, a remote store) failed."""
+
+    exit_code = 3

@@ -7,24 +7,25 @@ others nothing; a violation in reference data or ontology stops the build.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Quad
 
 from sendgraph import atomic, store
-from sendgraph.build_report import REPORT, BuildReport, BuiltDocument, SetAside, shown_names
+from sendgraph.build_report import REPORT, BuildReport, BuiltDocument, SetAside
+from sendgraph.caching import opened
 from sendgraph.deciding import Decided, Judgements, Kept, decide
-from sendgraph.documents import Document, archive, find, read, read_sources
+from sendgraph.documents import Document, archive
 from sendgraph.engines import Engines, FastEngines, ReferenceEngines, merged
-from sendgraph.errors import DataError, SendgraphError, UnreadableDocumentError
+from sendgraph.errors import DataError, SendgraphError
 from sendgraph.facts import Facts
-from sendgraph.genres import understand
 from sendgraph.identity.decisions_file import digest
 from sendgraph.identity.keys import OFFICIAL
 from sendgraph.identity.people import Link
+from sendgraph.intake import Given, distinct, gather
 from sendgraph.language import Language, load_language
 from sendgraph.mapping.build_record import Recorded, build_record
 from sendgraph.mapping.graphs import Understood, fixed_graphs, map_documents
@@ -32,6 +33,7 @@ from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.people_file import PEOPLE, people_json
 from sendgraph.publish.dataset import describe
 from sendgraph.validation import Report, Result
+from sendgraph.work import crew_of
 
 FACTS, TEXTS = "facts.jsonl", "documents.zip"
 STEPS = ("read", "understand", "identify", "map", "infer", "validate", "keep")
@@ -41,15 +43,6 @@ Progress = Callable[[str, int, int], None]
 
 def _silent(step: str, done: int, total: int) -> None:
     """Report no progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A document, the absolute path it was read from, and the name it is shown by."""
-
-    document: Document
-    path: Path
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +57,6 @@ class _Run:
     engines: Engines
 
 
-def load(
-    paths: Iterable[Path], progress: Progress = _silent, without: Collection[Path] = ()
-) -> tuple[list[Input], list[SetAside]]:
-    """Read the documents that paths stand for; what cannot be read is set aside.
-
-    ``without`` are files, as resolved, that are no documents. The order is that of names and contents, so that it does
-    not depend on where the folders are.
-    """
-    files = {path.absolute(): path for path in find(paths) if path.resolve() not in without}
-    names = shown_names(files)
-    sources = {folder: read_sources(folder) for folder in sorted({path.parent for path in files.values()})}
-    inputs: list[Input] = []
-    aside: list[SetAside] = []
-    for number, (place, path) in enumerate(files.items(), 1):
-        try:
-            document = read(path, sources[path.parent].get(path.name))
-            inputs.append(Input(document, place, names[place]))
-        except UnreadableDocumentError as error:
-            aside.append(SetAside(names[place], str(error)))
-        progress("read", number, len(files))
-    return sorted(inputs, key=_by_name_and_content), aside
-
-
-def _by_name_and_content(given: Input) -> tuple[str, ...]:
-    document = given.document
-    return (document.name, document.sha256, *(value or "" for value in astuple(document.source)))
-
-
-def extract(documents: Sequence[Document], language: Language, progress: Progress = _silent) -> list[Understood]:
-    """Understand documents one by one, in their order."""
-    understood: list[Understood] = []
-    for number, document in enumerate(documents, 1):
-        understood.append((document, understand(document, language)))
-        progress("understand", number, len(documents))
-    return understood
-
-
 def build(  # noqa: PLR0913  # what the command's options say
     paths: Sequence[Path],
     out: Path,
@@ -109,8 +65,13 @@ def build(  # noqa: PLR0913  # what the command's options say
     kept: Kept | None = None,
     progress: Progress = _silent,
     reference_engines: bool = False,
+    jobs: int | None = None,
+    cluster: str | None = None,
 ) -> BuildReport:
     """Build a graph of the documents that paths stand for, and keep it in the folder ``out``.
+
+    Documents are read and understood by ``jobs`` processes (None: one a core), or on the Dask cluster at an address.
+    What was read before comes from the cache in ``out``.
 
     The registry that ``kept`` names is written with the new keys once the graph is kept. ``reference_engines`` are
     owlrl and pySHACL, which give the same graph and take many times the time.
@@ -118,16 +79,17 @@ def build(  # noqa: PLR0913  # what the command's options say
     another build is at work in the folder.
     """
     kept = kept or Kept()
-    with store.locked(out):
+    with store.locked(out), opened(out) as cache, crew_of(jobs, cluster) as crew:
         run = _run(Iris(base), kept.read(), progress, reference_engines)
-        inputs, aside = load(paths, progress, kept.files)
-        report = BuildReport(set_aside=aside)
-        distinct = _distinct(inputs, report)
-        understood = extract([given.document for given in distinct], run.language, progress)
-        if not understood:
-            raise SendgraphError(_nothing(aside))
-        report.documents = [_built(given, facts) for given, (_, facts) in zip(distinct, understood, strict=True)]
+        intake = gather(paths, cache, crew, progress, kept.files)
+        documents, again = distinct(intake.documents)
+        report = BuildReport(set_aside=intake.set_aside, warnings=again, work=str(intake.work))
+        if not documents:
+            raise SendgraphError(_nothing(report.set_aside))
+        report.documents = [_built(given) for given in documents]
+        understood = [intake.read(given) for given in documents]
         quads, decided = _conforming(understood, run, report)
+        intake.tidy(_personal(documents, decided))
         _describe(report, decided)
         progress("keep", 0, 1)
         nquads = store.canonical(quads)
@@ -151,18 +113,14 @@ def _nothing(aside: Sequence[SetAside]) -> str:
     return "\n".join([*(item.reason for item in aside), "nothing is left to build"])
 
 
-def _distinct(inputs: Sequence[Input], report: BuildReport) -> list[Input]:
-    """Keep one of several files with the same words."""
-    kept: dict[str, Input] = {}
-    for given in inputs:
-        first = kept.setdefault(given.document.id, given)
-        if first is not given:
-            report.warnings.append(f"{given.name}: has the same words as {first.name}; counted once")
-    return list(kept.values())
+def _personal(documents: Sequence[Given], decided: Decided) -> list[str]:
+    """Return the entries of documents that name somebody withheld: they are read anew by every build."""
+    masked = {document.id for document, _ in decided.understood if document.withheld}
+    return [given.entry for given in documents if given.keys.id in masked]
 
 
-def _built(given: Input, facts: Facts) -> BuiltDocument:
-    return BuiltDocument(given.name, facts.document.genre, str(given.path), given.document.sha256)
+def _built(given: Given) -> BuiltDocument:
+    return BuiltDocument(given.name, given.keys.genre, str(given.path), given.sha256)
 
 
 def _conforming(

@@ -43,6 +43,10 @@ _STDIN = Path("/dev/stdin")
     help="Which person has which IRI, so that IRIs last: read where it exists, and written with new people.",
 )
 @click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many processes read documents.  [default: one for each core]"
+)
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler whose workers read documents, tcp://HOST:PORT.")
+@click.option(
     "--reference-engines", is_flag=True, help="Infer with owlrl and check with pySHACL: the same graph, much slower."
 )
 def build_command(  # noqa: PLR0913  # one parameter an option
@@ -52,6 +56,8 @@ def build_command(  # noqa: PLR0913  # one parameter an option
     base: str,
     decisions: Path | None,
     registry: Path | None,
+    jobs: int | None,
+    cluster: str | None,
     reference_engines: bool,
 ) -> int:
     """Build a knowledge graph of documents: files, and folders of files with a sources.csv beside them.
@@ -63,8 +69,16 @@ def build_command(  # noqa: PLR0913  # one parameter an option
     with _progress(*pipeline.STEPS) as progress:
         kept = Kept(decisions or (Path(NAME) if Path(NAME).exists() else None), registry)
         report = pipeline.build(
-            paths, out, base=base, kept=kept, progress=progress, reference_engines=reference_engines
+            paths,
+            out,
+            base=base,
+            kept=kept,
+            progress=progress,
+            reference_engines=reference_engines,
+            jobs=jobs,
+            cluster=cluster,
         )
+    say(f"documents: {report.work}")
     for fault in report.decisions:
         say(f"decision: {fault}")
     for warning in report.warnings:

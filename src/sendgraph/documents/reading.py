@@ -52,7 +52,11 @@ def read(path: Path, source: Source | None = None) -> Document:
 
     Raises UnreadableDocumentError for a file that is missing, empty, binary, not permitted or far too long.
     """
-    data = read_bytes(path)
+    return document_of(read_bytes(path), path, source)
+
+
+def document_of(data: bytes, path: Path, source: Source | None) -> Document:
+    """Return the bytes of a file as a `Document`; raises UnreadableDocumentError as `read` does."""
     text, blocks, page_starts, media_type = _read(data, path)
     if not text:
         raise UnreadableDocumentError(path, "the file has no words", "give a file with text")

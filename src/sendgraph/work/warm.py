@@ -1,0 +1,9 @@
+"""Imported by the server from which processes are forked: what each of them needs is loaded once, and shared."""
+
+from contextlib import suppress
+
+from sendgraph.errors import SendgraphError
+from sendgraph.work.reading import warm
+
+with suppress(SendgraphError):  # the build tells it
+    warm()
