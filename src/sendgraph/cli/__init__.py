@@ -19,6 +19,7 @@ from sendgraph.cli.checking import audit_command, validate_command
 from sendgraph.cli.common import close_stdout, example
 from sendgraph.cli.deciding import decide_command
 from sendgraph.cli.giving import export_command, network_command
+from sendgraph.cli.pushing import push_command
 from sendgraph.cli.quality import quality_command
 from sendgraph.cli.reviewing import review_command
 from sendgraph.cli.scoring import evaluate_command
@@ -41,7 +42,7 @@ def cli() -> None:
 for _command in (
     *(build_command, text_command, extract_command, query_command, explain_command),
     *(review_command, decide_command, validate_command, audit_command, quality_command, evaluate_command),
-    *(network_command, export_command, serve_command),
+    *(network_command, export_command, push_command, serve_command),
 ):
     cli.add_command(_command)
 
