@@ -87,12 +87,13 @@ def days(first: str, last: str) -> str:
     """Return the days from one date to another in words: 20 to 24 May 2024; one date where they agree."""
     if not first or not last or first == last:
         return date(first or last)
-    start, end = date(first).split(), date(last).split()
-    while len(start) > 1 and len(end) > 1 and len(start) == len(end) and start[-1] == end[-1]:
-        start.pop()
-        if len(start) == 1 or start[-1] != end[len(start) - 1]:
+    same = 0
+    for one, other in zip(first.split("-"), last.split("-"), strict=False):
+        if one != other:
             break
-    return f"{' '.join(start)} to {' '.join(end)}"
+        same += 1
+    words = date(first).split()
+    return f"{' '.join(words[: len(words) - same] or words)} to {date(last)}"
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -4,8 +4,12 @@ A further sort is a module that gives a `PageType` as PAGE, one import and one e
 """
 
 from sendgraph.web.model import PageType
-from sendgraph.web.pages import overview
+from sendgraph.web.pages import area, areas, inspection, inspections, overview
 
 PAGE_TYPES: tuple[PageType, ...] = (
     overview.PAGE,
+    areas.PAGE,
+    area.PAGE,
+    inspections.PAGE,
+    inspection.PAGE,
 )
