@@ -25,24 +25,27 @@ def framework(event: Event) -> str:
 
 def judged(event: Event) -> list[str]:
     """Return what it found, each in a few words; the outcome of a full inspection is its standing."""
-    said = []
-    if event.found:
-        said.append(count(int(event.found), "significant weakness", "significant weaknesses") + " found")
     if event.judged:
         weaknesses = count(event.judged, "earlier weakness", "earlier weaknesses")
-        said.append(f"Sufficient progress in {event.sufficient} of {weaknesses}")
-    elif event.addressed:
-        said.append(count(int(event.addressed), "earlier weakness", "earlier weaknesses") + " addressed")
-    return said
+        return [f"Sufficient progress in {event.sufficient} of {weaknesses}"]
+    if event.addressed:
+        of = f" of {event.found}" if event.found else ""
+        return [f"Sufficient progress in {event.addressed}{of} earlier weaknesses"]
+    if event.found:
+        earlier = "significant" if event.kind == "FullInspection" else "earlier"
+        return [count(int(event.found), f"{earlier} weakness", f"{earlier} weaknesses") + " found"]
+    return []
+
+
+def statement(event: Event) -> list[str]:
+    """Return what became of the statement of action that it asked for or looked back to."""
+    said = [f"Issued {date(event.issued)}"] if event.issued else []
+    return [*said, f"Found fit for purpose {date(event.fit)}"] if event.fit else said
 
 
 def follows(event: Event) -> list[str]:
     """Return what came of it, each in a few words."""
     said = [_REQUIRES[event.requires]] if event.requires in _REQUIRES else []
-    if event.issued:
-        said.append(f"Statement of action issued: {date(event.issued)}")
-    if event.fit:
-        said.append(f"Statement found fit for purpose: {date(event.fit)}")
     if event.months:
         said.append(f"Monitoring inspection due within about {count(int(event.months), 'month')}")
     if event.years:

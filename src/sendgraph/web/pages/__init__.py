@@ -4,7 +4,7 @@ A further sort is a module that gives a `PageType` as PAGE, one import and one e
 """
 
 from sendgraph.web.model import PageType
-from sendgraph.web.pages import area, areas, inspection, inspections, overview
+from sendgraph.web.pages import about, area, areas, compare, inspection, inspections, overview
 
 PAGE_TYPES: tuple[PageType, ...] = (
     overview.PAGE,
@@ -12,4 +12,6 @@ PAGE_TYPES: tuple[PageType, ...] = (
     area.PAGE,
     inspections.PAGE,
     inspection.PAGE,
+    compare.PAGE,
+    about.PAGE,
 )

@@ -45,8 +45,9 @@ def _page(generation: Generation, path: str, _query: Parameters) -> Page | None:
         "area": known.areas.get(event.area),
         "framework": events.framework(event),
         "judged": events.judged(event),
+        "statement": events.statement(event),
         "follows": events.follows(event),
-        "bodies": [Link(row["name"], generation.path(row["body"]) or "") for row in _asked(generation, "bodies", event)],
+        "bodies": [_body(row, generation) for row in _asked(generation, "bodies", event)],
         "before": known.events.get(event.follows),
         "after": [each for each in known.events.values() if each.follows == event.iri],
         "team": _team(generation, event),
@@ -61,6 +62,10 @@ def _page(generation: Generation, path: str, _query: Parameters) -> Page | None:
 
 def _asked(generation: Generation, name: str, event: Event) -> list[Row]:
     return generation.ask(f"event-{name}", event=event.iri)
+
+
+def _body(row: Row, generation: Generation) -> Link:
+    return Link(row["name"], generation.path(row["body"]) or "")
 
 
 def _description(event: Event, known: Record) -> str:
