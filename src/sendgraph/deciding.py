@@ -24,8 +24,8 @@ from sendgraph.identity.withholding import DocumentMask, Withheld
 from sendgraph.language import Language
 from sendgraph.language.masking import Forms
 from sendgraph.mapping.documented import documented
-from sendgraph.mapping.graphs import Understood
 from sendgraph.mapping.iris import Iris
+from sendgraph.mapping.units import Understood
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ from sendgraph.identity.people import Link
 from sendgraph.intake import Given, distinct, gather
 from sendgraph.language import Language, load_language
 from sendgraph.mapping.build_record import Recorded, build_record
-from sendgraph.mapping.graphs import Understood, fixed_graphs, map_documents
+from sendgraph.mapping.graphs import fixed_graphs, map_documents
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
+from sendgraph.mapping.units import Understood
 from sendgraph.people_file import PEOPLE, people_json
 from sendgraph.publish.dataset import describe
 from sendgraph.validation import Report, Result

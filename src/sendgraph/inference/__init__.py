@@ -7,7 +7,7 @@ Stands after mapping and before validation. There are two ways to the same resul
 * `entailments` asks owlrl, the reference.
 """
 
-from sendgraph.inference.reasoner import Reasoner
+from sendgraph.inference.reasoner import Reasoner, Statement, statement_of
 from sendgraph.inference.reference import entailments, is_useful, schema_terms
 
-__all__ = ["Reasoner", "entailments", "is_useful", "schema_terms"]
+__all__ = ["Reasoner", "Statement", "entailments", "is_useful", "schema_terms", "statement_of"]

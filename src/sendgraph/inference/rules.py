@@ -32,7 +32,7 @@ _FIRST, _REST, _NIL = NamedNode(_RDF + "first"), NamedNode(_RDF + "rest"), Named
 
 AXIOMS = frozenset({_SUB_CLASS, _SUB_PROPERTY, _DOMAIN, _RANGE, _INVERSE, _CHAIN})
 # What entails nothing about data: lists, annotations, and disjointness, which a shape checks.
-_SILENT_PROPERTIES = frozenset(
+SILENT_PROPERTIES = frozenset(
     [_FIRST, _REST, TYPE]
     + [NamedNode(_RDFS + name) for name in ("label", "comment", "seeAlso", "isDefinedBy")]
     + [
@@ -54,7 +54,7 @@ _SCHEMA_CLASSES = frozenset(
         )
     ]
 )
-_SILENT_CLASSES = _SCHEMA_CLASSES | {NamedNode(_OWL + "NamedIndividual"), NamedNode(_OWL + "Thing")}
+SILENT_CLASSES = _SCHEMA_CLASSES | {NamedNode(_OWL + "NamedIndividual"), NamedNode(_OWL + "Thing")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,9 @@ def axioms(statements: Iterable[Statement]) -> Iterator[Statement]:
     for statement in statements:
         _, predicate, value = statement
         if predicate == TYPE:
-            if is_builtin(value) and value not in _SILENT_CLASSES:
+            if is_builtin(value) and value not in SILENT_CLASSES:
                 yield statement
-        elif is_builtin(predicate) and predicate not in _SILENT_PROPERTIES:
+        elif is_builtin(predicate) and predicate not in SILENT_PROPERTIES:
             yield statement
 
 

@@ -24,11 +24,15 @@ class _Decided:
     decision: Decision
 
 
-def understand_decisions(graph: Understanding, corrected: Mapping[str, Sequence[Corrected]]) -> None:
-    """Add every decision on a value; ``corrected`` are items by document id."""
+def understand_renamings(graph: Understanding) -> None:
+    """Add every decision on a name."""
     for renaming in graph.identities.renamings:
         thing = graph.iris.of(renaming.thing)
         _decision(graph, _Decided(thing, "name", renaming.first, renaming.decision))
+
+
+def understand_decisions(graph: Understanding, corrected: Mapping[str, Sequence[Corrected]]) -> None:
+    """Add every decision on a value of claims; ``corrected`` are items by document id."""
     for document, items in corrected.items():
         names = graph.claims[document].names
         for item in items:

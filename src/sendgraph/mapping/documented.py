@@ -1,7 +1,7 @@
 """The documented layer: what one document says, as it says it, each claim with the passage it was quoted from.
 
-A pure function of one document's facts and text and of which things its mentions are; the quads of one document go
-to a graph of its own.
+A pure function of one document's facts and text and of which things its mentions are; the statements of one document
+go to a graph of its own.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from sendgraph.documents import Document
 from sendgraph.facts import Facts, Finding, FindingKind, Inspection, Item
+from sendgraph.inference import Statement
 from sendgraph.language.folding import squeeze
 from sendgraph.language.slugs import short_hash
 from sendgraph.mapping.copies import items_of, said_again
@@ -46,7 +47,7 @@ FINDING_CLASSES: dict[FindingKind, NamedNode] = {
 
 @dataclass(slots=True)
 class Claims:
-    """The quads of one document, and the IRI of each item's claim for the understood layer to link to.
+    """The statements of one document, and the IRI of each item's claim for the understood layer to link to.
 
     ``added`` are the facts that no more complete copy of the publication has, ``repeated`` the items that one has.
     ``read`` gives items that were corrected as first read: a claim keeps the IRI that these values gave it.
@@ -58,10 +59,11 @@ class Claims:
     publication: str
     added: Facts
     read: Mapping[Item, Item] = field(default_factory=dict)
-    quads: set[Quad] = field(default_factory=set)
+    statements: set[Statement] = field(default_factory=set)
     names: dict[Item, NamedNode] = field(default_factory=dict)
     by_weakness: dict[str, NamedNode] = field(default_factory=dict)
     repeated: set[Item] = field(default_factory=set)
+    passages: dict[tuple[int, int, int | None], NamedNode] = field(default_factory=dict)
 
     @property
     def graph(self) -> NamedNode:
@@ -76,11 +78,15 @@ class Claims:
     def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal | None) -> None:
         """Add a triple to the document's graph; nothing when there is no value."""
         if value is not None:
-            self.quads.add(Quad(subject, predicate, value, self.graph))
+            self.statements.add((str(subject), str(predicate), str(value)))
 
     def passage(self, item: Item) -> NamedNode:
         """Add the passage of an item and return its IRI."""
-        node = self.iris.passage(self.document.id, item.start, item.end)
+        place = (item.start, item.end, item.page)
+        known = self.passages.get(place)
+        if known is not None:
+            return known
+        node = self.passages[place] = self.iris.passage(self.document.id, item.start, item.end)
         self.add(node, A, SEND.Passage)
         self.add(node, OA.exact, Literal(self.document.quote(item.start, item.end)))
         self.add(node, OA.start, integer(item.start))
@@ -118,7 +124,7 @@ class Claims:
 def documented(
     document: Document, facts: Facts, publication: str, iris: Iris, read: Mapping[Item, Item] | None = None
 ) -> Claims:
-    """Return the quads of one document by itself; ``publication`` is the IRI segment of its publication.
+    """Return the claims of one document by itself; ``publication`` is the IRI segment of its publication.
 
     ``read`` gives items that were corrected as first read.
     """
@@ -126,7 +132,7 @@ def documented(
 
 
 def documented_beside(claims: Claims, copies: Iterable[Claims]) -> Claims:
-    """Add the quads of one document to its claims, and return them.
+    """Add the statements of one document to its claims, and return them.
 
     ``copies`` are the more complete copies of its publication: what they say is not said twice, but gets one more
     passage.
@@ -269,7 +275,7 @@ def said_of_event(inspection: Inspection) -> Iterator[tuple[NamedNode, NamedNode
 
 def _finding(claims: Claims, finding: Finding) -> None:
     node = claims.finding_iri(finding)
-    repeated = Quad(node, A, FINDING_CLASSES[finding.kind], claims.graph) in claims.quads
+    repeated = (str(node), str(A), str(FINDING_CLASSES[finding.kind])) in claims.statements
     claims.state(node, FINDING_CLASSES[finding.kind], finding)
     claims.by_weakness.setdefault(finding.text, node)
     if repeated:

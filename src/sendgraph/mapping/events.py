@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
-from sendgraph.facts import EventKind, Facts, Inspection
+from sendgraph.facts import EventKind, Facts
 from sendgraph.identity.events import Event
 from sendgraph.language.dates import PartialDate
 from sendgraph.mapping.documented import said_of_event
 from sendgraph.mapping.terms import CONCEPT, PROV, RDFS, SEND, A, day, stated_date
 from sendgraph.mapping.understanding import Understanding
-from sendgraph.mapping.weaknesses import FOLLOWED_UP, understand_weaknesses
+from sendgraph.mapping.weaknesses import FOLLOWED_UP, note_weaknesses
 
 CLASSES: dict[EventKind, NamedNode] = {
     "inspection": SEND.FullInspection,
@@ -25,47 +26,57 @@ CLASSES: dict[EventKind, NamedNode] = {
 _LATER: frozenset[EventKind] = frozenset({"revisit", "monitoring_inspection", "progress_review"})
 
 
-def understand_events(graph: Understanding) -> None:
-    """Add every event with its values, its team, its chain and the claims that are of it."""
+def name_events(graph: Understanding) -> None:
+    """Add every event with its dates and its chain, and the values that were noted."""
+    said: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for slug, document, predicate, value in graph.noted.said:
+        said[slug][predicate].append((document, value))
     for event in graph.identities.events:
         _event(graph, event)
+    for slug, predicates in said.items():
+        for predicate, values in predicates.items():
+            graph.say(str(graph.iris.of("inspection", slug)), predicate, graph.best(values) or "")
     for _, events in groupby(graph.identities.events, key=lambda event: event.area):
         before: list[Event] = []
         for event in events:
             previous = [earlier for earlier in before if _before(earlier, event)]
             graph.add(graph.event_iri(event), SEND.follows, graph.event_iri(previous[-1]) if previous else None)
             before.append(event)
-    found_in: dict[str, Event | None] = {}
+
+
+def understand_events(graph: Understanding, found_in: Mapping[str, Event | None]) -> None:
+    """Link events to the claims that tell of them, and note what these say; add their teams, and what claims are of.
+
+    ``found_in`` is the event whose weaknesses each document (by id) speaks of (`found_in`), None where none is known.
+    """
     for document, claims, _ in graph.documents():
-        found_in[document] = _found_in(graph, graph.identities.subject_of(document))
+        for index, mention in enumerate(claims.facts.inspections):
+            event = graph.identities.event_of[document, index]
+            node = graph.event_iri(event)
+            graph.support(node, document, mention)
+            graph.beside.add((str(node), str(SEND.ofArea), str(graph.iris.of("area", event.area))))
+            for body in mention.conducted_by:
+                graph.add(node, SEND.conductedBy, graph.organisation_iri(document, body))
+            graph.noted.said += [(event.slug, document, str(p), str(value)) for p, value in said_of_event(mention)]
+        event_of_weaknesses = found_in.get(document)
+        if event_of_weaknesses:
+            area = graph.iris.of("area", event_of_weaknesses.area)
+            graph.beside.add((str(graph.event_iri(event_of_weaknesses)), str(SEND.ofArea), str(area)))
         _team(graph, document, claims.facts)
-        _claims(graph, document, claims.facts, found_in[document])
-    understand_weaknesses(graph, found_in)
+        _claims(graph, document, claims.facts, event_of_weaknesses)
+    note_weaknesses(graph, found_in)
 
 
 def _before(earlier: Event, later: Event) -> bool:
     return bool(earlier.start and later.start and earlier.start.latest < later.start.earliest)
 
 
-def _mentions(graph: Understanding, event: Event) -> list[tuple[str, Inspection]]:
-    return [(document, graph.claims[document].facts.inspections[index]) for document, index in event.mentions]
-
-
 def _event(graph: Understanding, event: Event) -> None:
-    node, mentions = graph.event_iri(event), _mentions(graph, event)
+    node = graph.event_iri(event)
     graph.add(node, A, CLASSES[event.kind])
     graph.add(node, RDFS.label, Literal(label_of(graph, event), language="en"))
     graph.add(node, SEND.ofArea, graph.iris.of("area", event.area))
     _dates(graph, node, event)
-    said: dict[NamedNode, list[tuple[str, NamedNode | Literal]]] = defaultdict(list)
-    for document, mention in mentions:
-        graph.support(node, document, mention)
-        for body in mention.conducted_by:
-            graph.add(node, SEND.conductedBy, graph.organisation_iri(document, body))
-        for predicate, value in said_of_event(mention):
-            said[predicate].append((document, value))
-    for predicate, values in said.items():
-        graph.add(node, predicate, graph.best(values))
 
 
 def _dates(graph: Understanding, node: NamedNode, event: Event) -> None:
@@ -140,13 +151,12 @@ def _claims(graph: Understanding, document: str, facts: Facts, found_in: Event |
         graph.add(names[measure], SEND.ofArea, area)
 
 
-def _found_in(graph: Understanding, subject: Event | None) -> Event | None:
-    """Return the inspection whose weaknesses a later event takes up: the last full one before it."""
+def found_in(subject: Event | None, events: Sequence[Event]) -> Event | None:
+    """Return the inspection whose weaknesses a later event takes up: the last full one before it.
+
+    ``events`` are those of its area, in the order of time.
+    """
     if subject is None or subject.kind not in _LATER:
         return subject
-    earlier = [
-        event
-        for event in graph.identities.events
-        if event.area == subject.area and event.kind == "inspection" and _before(event, subject)
-    ]
+    earlier = [event for event in events if event.kind == "inspection" and _before(event, subject)]
     return earlier[-1] if earlier else None

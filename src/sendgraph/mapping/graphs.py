@@ -1,33 +1,25 @@
-"""All quads of a build before inference: one graph a document, the understood layer, reference and ontology."""
+"""The graphs of a build: those of documents and what is understood of them, and those that no document changes."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import NamedNode, Quad, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from sendgraph import resources
-from sendgraph.documents import Document
 from sendgraph.errors import DataError
-from sendgraph.facts import Facts
 from sendgraph.identity.corrections import Corrected
 from sendgraph.identity.resolve import Identities
+from sendgraph.inference import Statement
 from sendgraph.language import Language
-from sendgraph.mapping.copies import completeness
-from sendgraph.mapping.decisions import understand_decisions
-from sendgraph.mapping.documented import Claims, documented_beside
-from sendgraph.mapping.events import understand_events
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
-from sendgraph.mapping.organisations import understand_organisations
-from sendgraph.mapping.people import understand_people
-from sendgraph.mapping.publications import understand_publications
-from sendgraph.mapping.understanding import Understanding
+from sendgraph.mapping.things import map_things
+from sendgraph.mapping.understanding import Noted
+from sendgraph.mapping.units import Understood, map_unit, parts
 
 T = TypeVar("T")
-Understood = tuple[Document, Facts]
 _FIXED = ("graph/reference", "graph/ontology")
 
 
@@ -38,34 +30,25 @@ def map_documents(
     iris: Iris,
     corrected: Mapping[str, Sequence[Corrected]] | None = None,
 ) -> set[Quad]:
-    """Return the quads of the documented and the understood layer; ``corrected`` are items by document id."""
-    corrected = corrected or {}
-    claims = _documented(understood, identities, iris, corrected)
-    graph = Understanding(claims, identities, language.reference, language.roles, iris)
-    understand_publications(graph)
-    understand_organisations(graph)
-    understand_people(graph)
-    understand_events(graph)
-    understand_decisions(graph, corrected)
-    return graph.quads.union(*(claim.quads for claim in claims.values()))
+    """Return the quads of the documented and the understood layer at once; ``corrected`` are items by document id.
+
+    Builds do the same unit by unit.
+    """
+    known = {document.id: (document, facts) for document, facts in understood}
+    noted = Noted()
+    lines: list[str] = []
+    for part in parts(identities, {document: tuple(items) for document, items in (corrected or {}).items()}):
+        unit = map_unit([known[keys.id] for keys in part.documents], part, language, iris)
+        noted.add(unit.noted)
+        for document, statements in unit.documents.items():
+            lines += _nquads(statements, iris.document_graph(document))
+        lines += _nquads(unit.understood, iris.graph("understood"))
+    lines += _nquads(map_things(identities, noted, language, iris).statements, iris.graph("understood"))
+    return set(parse("".join(lines).encode(), format=RdfFormat.N_QUADS))
 
 
-def _documented(
-    understood: Sequence[Understood],
-    identities: Identities,
-    iris: Iris,
-    corrected: Mapping[str, Sequence[Corrected]],
-) -> dict[str, Claims]:
-    """Return the claims of every document by its id; of copies of a publication the most complete comes first."""
-    claims: dict[str, Claims] = {}
-    copies: dict[str, list[Claims]] = defaultdict(list)
-    for document, facts in sorted(understood, key=lambda one: ([-n for n in completeness(one[1])], one[0].id)):
-        publication = identities.publication[document.id]
-        read = {one.item: one.read for one in corrected.get(document.id, ())}
-        own = Claims(document, facts, iris, publication, facts, read)
-        claims[document.id] = documented_beside(own, copies[publication])
-        copies[publication].append(claims[document.id])
-    return claims
+def _nquads(statements: Iterable[Statement], graph: NamedNode) -> list[str]:
+    return [f"{' '.join(statement)} {graph} .\n" for statement in statements]
 
 
 def is_fixed(graph: object) -> bool:

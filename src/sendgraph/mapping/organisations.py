@@ -25,13 +25,18 @@ CLASSES: dict[OrganisationKind, NamedNode] = {
     "other": SEND.Organisation,
 }
 
-def understand_organisations(graph: Understanding) -> None:
-    """Add every organisation named, and link it, the areas and their partnerships to the claims that name them."""
+
+def name_organisations(graph: Understanding) -> None:
+    """Add every organisation that reference data does not have."""
     for key in graph.identities.organisations.values():
         if not key.known:
             node = graph.iris.of("organisation", key.slug)
             graph.add(node, A, CLASSES[key.kind])
             graph.add(node, RDFS.label, Literal(key.label))
+
+
+def understand_organisations(graph: Understanding) -> None:
+    """Link organisations, areas and their partnerships to the claims that name them."""
     for document, claims, keys in graph.documents():
         for area in claims.facts.areas:
             graph.support(graph.iris.of("area", area_slug(area.name, graph.reference, keys.shown)), document, area)

@@ -11,38 +11,40 @@ from sendgraph.facts import Appointment, Capacity, Change
 from sendgraph.identity.people import Person
 from sendgraph.identity.posts import Sighting, load_post_words, post_of, predecessors, spells_of
 from sendgraph.mapping.terms import DCTERMS, FOAF, ORG, OWL, RDFS, ROLE, SEND, SKOS, A, boolean, concept, day
-from sendgraph.mapping.understanding import Understanding
+from sendgraph.mapping.understanding import Shown, Titled, Understanding
 
 
 @dataclass(slots=True)
 class _Post:
-    """A post at a body, gathered from what documents show of it.
-
-    ``titles`` are printed ones, ``shown`` appointments with the holder, each as (document id, …); ``dated`` are the
-    days on which documents show a holder.
-    """
+    """A post at a body, gathered from what documents show of it."""
 
     body: str
     role: str
-    one_holder: bool = False
     titles: list[tuple[str, str]] = field(default_factory=list)
-    shown: list[tuple[str, Appointment, Person]] = field(default_factory=list)
-    dated: dict[tuple[str, Appointment], Sighting] = field(default_factory=dict)
+    shown: list[Shown] = field(default_factory=list)
+
+    @property
+    def one_holder(self) -> bool:
+        """Whether one person holds it at a time."""
+        return any(shown.one_holder for shown in self.shown)
+
+
+def name_people(graph: Understanding) -> None:
+    """Add every person."""
+    for person in graph.identities.people:
+        _person(graph, person)
 
 
 def understand_people(graph: Understanding) -> None:
-    """Add every person with the claims that name them, every post, and every tenure."""
-    for person in graph.identities.people:
-        _person(graph, person)
-    posts: dict[tuple[str, str], _Post] = {}
+    """Link people and posts to the claims that name them, and note who is shown in which post."""
     for document, claims, keys in graph.documents():
         for appointment in claims.facts.appointments:
             graph.support(graph.person_iri(document, appointment.person), document, appointment)
             if appointment.organisation and appointment.role:
                 body = keys.organisations[appointment.organisation].slug
-                _shown(graph, posts, document, appointment, body)
+                _shown(graph, document, appointment, body)
         for change in claims.facts.changes:
-            _changed(graph, posts, document, change)
+            _changed(graph, document, change)
         for inspector in claims.facts.inspectors:
             graph.support(graph.person_iri(document, inspector.person), document, inspector)
         for form in claims.facts.people:
@@ -52,28 +54,41 @@ def understand_people(graph: Understanding) -> None:
                 speaker = graph.person_iri(document, quotation.person)
                 graph.add(claims.names[quotation], SEND.speaker, speaker)
                 graph.support(speaker, document, quotation)
+
+
+def understand_posts(graph: Understanding) -> None:
+    """Add every post that was noted, and every tenure."""
+    posts: dict[tuple[str, str], _Post] = {}
+    for titled in (*graph.noted.titled, *(shown.titled for shown in graph.noted.shown)):
+        post = posts.setdefault((titled.body, titled.role), _Post(titled.body, titled.role))
+        post.titles.append((titled.document, titled.title))
+    for shown in graph.noted.shown:
+        posts[shown.titled.body, shown.titled.role].shown.append(shown)
     for _, post in sorted(posts.items()):
         _post(graph, post)
         _tenures(graph, post)
 
 
-def _shown(
-    graph: Understanding, posts: dict[tuple[str, str], _Post], document: str, appointment: Appointment, body: str
-) -> None:
+def _shown(graph: Understanding, document: str, appointment: Appointment, body: str) -> None:
     """Note that a document shows somebody in a post."""
     held = post_of(appointment.role or "", graph.roles, load_post_words())
-    post = posts.setdefault((body, held.segment), _Post(body, held.segment))
-    person = graph.person(document, appointment.person)
-    post.one_holder = post.one_holder or held.one_holder
-    post.titles.append((document, appointment.role or ""))
-    post.shown.append((document, appointment, person))
-    days = graph.identities.documents[document].shown
-    if days and not held.past:
-        post.dated[document, appointment] = Sighting(*days, person.slug)
+    claims, person = graph.claims[document], graph.person(document, appointment.person)
+    graph.noted.shown.append(
+        Shown(
+            titled=Titled(body, held.segment, document, appointment.role or ""),
+            one_holder=held.one_holder,
+            capacity=appointment.capacity,
+            claim=str(claims.names[appointment]),
+            publication=str(claims.publication_iri),
+            holder=person.slug,
+            name=person.name,
+            days=None if held.past else graph.identities.documents[document].shown,
+        )
+    )
     graph.support(graph.iris.of("post", body, held.segment), document, appointment)
 
 
-def _changed(graph: Understanding, posts: dict[tuple[str, str], _Post], document: str, change: Change) -> None:
+def _changed(graph: Understanding, document: str, change: Change) -> None:
     """Say whom and which post an announced change concerns; a post of a council is at the council of the area."""
     claims, keys = graph.claims[document], graph.identities.documents[document]
     node = claims.names[change]
@@ -90,8 +105,7 @@ def _changed(graph: Understanding, posts: dict[tuple[str, str], _Post], document
         body = area.council if area else None
     if body is None:
         return
-    post = posts.setdefault((body, held.segment), _Post(body, held.segment))
-    post.titles.append((document, change.role))
+    graph.noted.titled.append(Titled(body, held.segment, document, change.role))
     graph.add(node, SEND.concernsPost, graph.iris.of("post", body, held.segment))
     graph.support(graph.iris.of("post", body, held.segment), document, change)
 
@@ -126,16 +140,15 @@ def _post(graph: Understanding, post: _Post) -> None:
 
 def _tenures(graph: Understanding, post: _Post) -> None:
     """Add the tenures of a post, a spell each, and after whom each holder came."""
-    spells = spells_of(post.dated.values(), one_holder=post.one_holder)
-    shown: dict[tuple[str, int], list[tuple[str, Appointment]]] = defaultdict(list)
-    people: dict[str, Person] = {}
-    for document, appointment, person in post.shown:
-        sighting = post.dated.get((document, appointment))
+    seen = {shown: Sighting(*shown.days, shown.holder) for shown in post.shown if shown.days}
+    spells = spells_of(seen.values(), one_holder=post.one_holder)
+    by_tenure: dict[tuple[str, int], list[Shown]] = defaultdict(list)
+    for shown in post.shown:
+        sighting = seen.get(shown)
         number = next((spell.number for spell in spells if sighting and spell.holds(sighting)), 1)
-        shown[person.slug, number].append((document, appointment))
-        people[person.slug] = person
-    for (holder, number), said in shown.items():
-        _tenure(graph, post, people[holder], said, number)
+        by_tenure[shown.holder, number].append(shown)
+    for (_, number), said in by_tenure.items():
+        _tenure(graph, post, said, number)
     for spell in spells:
         node = _tenure_iri(graph, post, spell.holder, spell.number)
         graph.add(node, SEND.firstShown, day(spell.first))
@@ -152,22 +165,22 @@ def _tenure_iri(graph: Understanding, post: _Post, holder: str, number: int) -> 
     return graph.iris.of("tenure", post.body, post.role, holder, *again)
 
 
-def _tenure(
-    graph: Understanding, post: _Post, person: Person, shown: list[tuple[str, Appointment]], number: int
-) -> None:
-    node = _tenure_iri(graph, post, person.slug, number)
-    title = graph.best((document, appointment.role or "") for document, appointment in shown)
+def _tenure(graph: Understanding, post: _Post, said: list[Shown], number: int) -> None:
+    holder = said[0].holder
+    node = _tenure_iri(graph, post, holder, number)
+    title = graph.best((shown.titled.document, shown.titled.title) for shown in said)
     graph.add(node, A, SEND.Tenure)
-    label = f"{person.name}, {title}, {_body_label(graph, post.body)}"
+    label = f"{said[0].name}, {title}, {_body_label(graph, post.body)}"
     graph.add(node, RDFS.label, Literal(label, language="en"))
-    graph.add(node, ORG.member, graph.iris.of("person", person.slug))
+    graph.add(node, ORG.member, graph.iris.of("person", holder))
     graph.add(node, ORG.organization, graph.iris.of("organisation", post.body))
     graph.add(node, SEND.inPost, graph.iris.of("post", post.body, post.role))
     graph.add(node, SEND.title, Literal(title, language="en") if title else None)
-    capacity: Capacity | None = graph.best((document, appointment.capacity) for document, appointment in shown)
+    capacity: Capacity | None = graph.best((shown.titled.document, shown.capacity) for shown in said)
     graph.add(node, SEND.capacity, concept(capacity) if capacity else None)
-    for document, appointment in shown:
-        graph.support(node, document, appointment)
+    for shown in said:
+        graph.say(str(node), str(SEND.supportedBy), shown.claim)
+        graph.beside.add((shown.claim, str(SEND.inPublication), shown.publication))
 
 
 def _body_label(graph: Understanding, body: str) -> str:

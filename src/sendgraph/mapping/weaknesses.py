@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import NamedNode
 
@@ -13,7 +13,7 @@ from sendgraph.identity.events import Event
 from sendgraph.identity.keys import OFFICIAL
 from sendgraph.identity.weaknesses import By, Weakness, restated
 from sendgraph.mapping.terms import SEND
-from sendgraph.mapping.understanding import Understanding
+from sendgraph.mapping.understanding import Telling, Told, Understanding
 
 FOLLOWED_UP: frozenset[FindingKind] = frozenset({"significant_weakness", "priority_action"})
 _RESTATES: Mapping[By, NamedNode] = {"wording": SEND.restates, "theme": SEND.restatesByTheme}
@@ -21,29 +21,19 @@ _JUDGES: Mapping[By, NamedNode] = {"wording": SEND.onWeakness, "theme": SEND.onW
 
 
 @dataclass(slots=True)
-class _Told:
-    """A weakness as a publication tells it; ``node`` is None where it is told only by a judgement on it."""
-
-    weakness: Weakness
-    node: NamedNode | None
-    judgements: set[NamedNode] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Telling:
-    """The weaknesses of one inspection as one publication tells them; the least in ``order`` tells them first."""
+class _Retold:
+    """What the documents of one publication tell of an event's weaknesses."""
 
     order: tuple[bool, bool, str, str]
-    weaknesses: list[_Told] = field(default_factory=list)
+    weaknesses: list[Told] = field(default_factory=list)
 
 
-def understand_weaknesses(graph: Understanding, found_in: Mapping[str, Event | None]) -> None:
-    """Link what later publications say of weaknesses to the weaknesses as the first publication has them.
+def note_weaknesses(graph: Understanding, found_in: Mapping[str, Event | None]) -> None:
+    """Note which weaknesses each publication tells.
 
-    ``found_in`` is the inspection whose weaknesses each document (by id) speaks of, where one is known. First is the
-    publication of the inspection itself, an official one before a news item, else the one issued first.
+    ``found_in`` is the inspection whose weaknesses each document (by id) speaks of, where one is known.
     """
-    tellings: dict[Event, dict[str, _Telling]] = defaultdict(dict)
+    tellings: dict[str, dict[str, _Retold]] = defaultdict(dict)
     for document, claims, keys in graph.documents():
         event = found_in.get(document)
         told = _told(graph, document, claims.facts)
@@ -52,37 +42,52 @@ def understand_weaknesses(graph: Understanding, found_in: Mapping[str, Event | N
         own = graph.identities.subject_of(document) == event
         issued = keys.published.latest.isoformat() if keys.published else "9999"
         order = (not own, keys.genre not in OFFICIAL, issued, claims.publication)
-        telling = tellings[event].setdefault(claims.publication, _Telling(order))
+        telling = tellings[event.slug].setdefault(claims.publication, _Retold(order))
         telling.order = min(telling.order, order)
         nodes = {known.node for known in telling.weaknesses if known.node}
         telling.weaknesses += [one for one in told if one.node not in nodes]
+    graph.noted.tellings += [
+        Telling(event, telling.order, tuple(telling.weaknesses))
+        for event, known in tellings.items()
+        for telling in known.values()
+    ]
+
+
+def understand_weaknesses(graph: Understanding) -> None:
+    """Link what later publications say of weaknesses to the weaknesses as the first publication has them.
+
+    First is the publication of the inspection itself, an official one before a news item, else the one issued first.
+    """
+    tellings: dict[str, list[Telling]] = defaultdict(list)
+    for telling in graph.noted.tellings:
+        tellings[telling.event].append(telling)
     for known in tellings.values():
-        first, *later = sorted(known.values(), key=lambda telling: telling.order)
+        first, *later = sorted(known, key=lambda telling: telling.order)
         for telling in later:
             _link(graph, telling.weaknesses, first.weaknesses)
 
 
-def _told(graph: Understanding, document: str, facts: Facts) -> list[_Told]:
+def _told(graph: Understanding, document: str, facts: Facts) -> list[Told]:
     """Return the weaknesses that a document tells, each with the judgements on it, in reading order."""
     names = graph.claims[document].names
     told = {
-        finding.text: _Told(Weakness(finding.text, frozenset(finding.themes)), names[finding])
+        finding.text: Told(Weakness(finding.text, frozenset(finding.themes)), str(names[finding]))
         for finding in reversed(facts.findings)
         if finding.kind in FOLLOWED_UP
     }
     told = dict(reversed(told.items()))
     for progress in facts.progress:
-        one = told.setdefault(progress.weakness, _Told(Weakness(progress.weakness), None))
-        one.judgements.add(names[progress])
+        one = told.get(progress.weakness) or Told(Weakness(progress.weakness), None)
+        told[progress.weakness] = replace(one, judgements=(*one.judgements, str(names[progress])))
     return list(told.values())
 
 
-def _link(graph: Understanding, later: list[_Told], earlier: list[_Told]) -> None:
+def _link(graph: Understanding, later: Sequence[Told], earlier: Sequence[Told]) -> None:
     for link in restated([one.weakness for one in later], [one.weakness for one in earlier]):
         here, there = later[link.later], earlier[link.earlier]
         if there.node is None or here.node == there.node:
             continue
         if here.node is not None:
-            graph.add(here.node, _RESTATES[link.by], there.node)
+            graph.say(here.node, str(_RESTATES[link.by]), there.node)
         for judgement in here.judgements:
-            graph.add(judgement, _JUDGES[link.by], there.node)
+            graph.say(judgement, str(_JUDGES[link.by]), there.node)

@@ -1,0 +1,203 @@
+"""One publication, alone: what its documents say, what they say of things, and what follows.
+
+A unit is what is done for one publication on some worker, and what is kept of it until one of its documents, or what
+its names stand for, changes. It needs no more of other documents than `Part` has of the identities.
+Statements that only this publication can make (they are of its texts, claims or findings) are apart from those that
+others may make as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sendgraph.documents import Document
+from sendgraph.facts import Facts
+from sendgraph.identity.corrections import Corrected
+from sendgraph.identity.events import Event
+from sendgraph.identity.keys import DocumentKeys, OrganisationKey
+from sendgraph.identity.people import Person
+from sendgraph.identity.registry import Registry
+from sendgraph.identity.resolve import Identities
+from sendgraph.inference import Reasoner, Statement
+from sendgraph.language import Language
+from sendgraph.mapping.copies import completeness
+from sendgraph.mapping.decisions import understand_decisions
+from sendgraph.mapping.documented import Claims, documented_beside
+from sendgraph.mapping.events import found_in, understand_events
+from sendgraph.mapping.iris import Iris
+from sendgraph.mapping.organisations import understand_organisations
+from sendgraph.mapping.people import understand_people
+from sendgraph.mapping.publications import understand_publications
+from sendgraph.mapping.understanding import Noted, Understanding
+
+Understood = tuple[Document, Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one publication needs of the identities of all: slim values, by document id as in `Identities`."""
+
+    publication: str
+    documents: tuple[DocumentKeys, ...]
+    person_of: Mapping[tuple[str, str], Person]
+    event_of: Mapping[tuple[str, int], Event]
+    organisations: Mapping[str, OrganisationKey]
+    found_in: Mapping[str, Event | None]
+    corrected: Mapping[str, tuple[Corrected, ...]]
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all that comes from others: what its names stand for."""
+        people = sorted((*mention, person.slug, person.name) for mention, person in self.person_of.items())
+        events = sorted((*mention, *_dated(event)) for mention, event in self.event_of.items())
+        bodies = sorted((slug, key.label) for slug, key in self.organisations.items())
+        found = sorted((document, *_dated(event)) for document, event in self.found_in.items())
+        corrected = sorted((document, repr(items)) for document, items in self.corrected.items() if items)
+        said = repr((self.publication, people, events, bodies, found, corrected))
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _dated(event: Event | None) -> tuple[str, ...]:
+    if event is None:
+        return ()
+    return (event.slug, event.start.iso if event.start else "", event.end.iso if event.end else "")
+
+
+def parts(identities: Identities, corrected: Mapping[str, tuple[Corrected, ...]]) -> list[Part]:
+    """Return each publication's part of the identities, in the order of publications."""
+    of_area: dict[str, list[Event]] = defaultdict(list)
+    for event in identities.events:
+        of_area[event.area].append(event)
+    people: dict[str, list[tuple[tuple[str, str], Person]]] = defaultdict(list)
+    for mention, person in identities.person_of.items():
+        people[mention[0]].append((mention, _slim_person(person)))
+    members: dict[str, list[str]] = defaultdict(list)
+    for document, publication in identities.publication.items():
+        members[publication].append(document)
+    return [
+        _part(publication, sorted(members[publication]), identities, (people, of_area, corrected))
+        for publication in sorted(members)
+    ]
+
+
+def _part(
+    publication: str,
+    members: Sequence[str],
+    identities: Identities,
+    known: tuple[
+        Mapping[str, list[tuple[tuple[str, str], Person]]],
+        Mapping[str, list[Event]],
+        Mapping[str, tuple[Corrected, ...]],
+    ],
+) -> Part:
+    people, of_area, corrected = known
+    documents = tuple(identities.documents[member] for member in members)
+    subjects = {member: identities.subject_of(member) for member in members}
+    found = {member: found_in(event, of_area[event.area] if event else ()) for member, event in subjects.items()}
+    return Part(
+        publication=publication,
+        documents=documents,
+        person_of={mention: person for member in members for mention, person in people.get(member, ())},
+        event_of={
+            (keys.id, key.index): _slim_event(identities.event_of[keys.id, key.index])
+            for keys in documents
+            for key in keys.events
+        },
+        organisations={
+            key.slug: identities.organisations[key.slug] for keys in documents for key in keys.organisations.values()
+        },
+        found_in={member: _slim_event(event) if event else None for member, event in found.items()},
+        corrected={member: corrected[member] for member in members if member in corrected},
+    )
+
+
+def _slim_person(person: Person) -> Person:
+    return replace(person, honorific=None, forms=(), keys=(), mentions=(), links=(), bearers=(), retired=())
+
+
+def _slim_event(event: Event) -> Event:
+    return replace(event, mentions=())
+
+
+@dataclass(slots=True)
+class Unit:
+    """One publication mapped: statements by document, those of the understood layer, and what is noted for things."""
+
+    publication: str
+    documents: dict[str, set[Statement]] = field(default_factory=dict)
+    understood: set[Statement] = field(default_factory=set)
+    beside: set[Statement] = field(default_factory=set)
+    noted: Noted = field(default_factory=Noted)
+
+    def told(self) -> set[Statement]:
+        """Return all statements."""
+        return self.understood.union(*self.documents.values())
+
+
+def map_unit(understood: Iterable[Understood], part: Part, language: Language, iris: Iris) -> Unit:
+    """Return one publication mapped; ``understood`` are its documents in any order."""
+    claims: dict[str, Claims] = {}
+    for document, facts in sorted(understood, key=lambda one: ([-n for n in completeness(one[1])], one[0].id)):
+        read = {one.item: one.read for one in part.corrected.get(document.id, ())}
+        own = Claims(document, facts, iris, part.publication, facts, read)
+        claims[document.id] = documented_beside(own, list(claims.values()))
+    identities = Identities(
+        documents={keys.id: keys for keys in part.documents},
+        events=(),
+        people=(),
+        organisations=part.organisations,
+        publication=dict.fromkeys(claims, part.publication),
+        person_of=part.person_of,
+        event_of=part.event_of,
+        doubts=(),
+        registry=Registry({}),
+        renamings=(),
+        messages=(),
+        faults=(),
+    )
+    graph = Understanding(claims, identities, language.reference, language.roles, iris)
+    understand_publications(graph)
+    understand_organisations(graph)
+    understand_people(graph)
+    understand_events(graph, part.found_in)
+    understand_decisions(graph, part.corrected)
+    documents = {document: claim.statements for document, claim in claims.items()}
+    return Unit(part.publication, documents, graph.statements, graph.beside, graph.noted)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Canonical N-Quads of a unit, sorted: its own, and those that other units may have as well."""
+
+    own: tuple[bytes, ...]
+    shared: tuple[bytes, ...]
+
+
+def lines_of(unit: Unit, shas: Iterable[str], reasoner: Reasoner, iris: Iris) -> Lines:
+    """Return what a unit says and what follows from it; ``shas`` are the SHA-256 of its files."""
+    told = unit.told()
+    graphs = [(iris.document_graph(document).value, found) for document, found in unit.documents.items()]
+    graphs.append((iris.graph("understood").value, unit.understood))
+    graphs.append((iris.graph("inferred").value, reasoner.follow(told, unit.beside)))
+    mine = _mine(unit, shas, iris)
+    own: list[bytes] = []
+    shared: list[bytes] = []
+    for graph, statements in graphs:
+        end = f" <{graph}> .\n"
+        for subject, predicate, value in statements:
+            line = f"{subject} {predicate} {value}{end}".encode()
+            (own if subject.startswith(mine) or value.startswith(mine) else shared).append(line)
+    return Lines(tuple(sorted(own)), tuple(sorted(shared)))
+
+
+def _mine(unit: Unit, shas: Iterable[str], iris: Iris) -> tuple[str, ...]:
+    """Return how the IRIs begin, in N-Triples, that only this publication has."""
+    base = f"<{iris.base}"
+    found = [f"{base}publication/{unit.publication}>", f"{base}finding/{unit.publication}/"]
+    for document in unit.documents:
+        found += [f"{base}claim/{document}/", f"{base}text/{document}>", f"{base}text/{document}#"]
+        found.append(f"{base}graph/document/{document}>")
+    return (*found, *(f"{base}file/{sha256[:16]}>" for sha256 in shas))
