@@ -13,7 +13,7 @@ from pyoxigraph import Store
 from sendgraph.errors import UsageError
 
 _SERVICE = re.compile("service", re.IGNORECASE)
-_STOPPED = re.compile(r"service(?:\s|#[^\n]*\n)*\Z", re.IGNORECASE)  # the keyword before the place of a fault
+_STOPPED = re.compile(r"service.?\Z", re.IGNORECASE | re.DOTALL)  # the parser stops one character behind a word
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _UPDATE = re.compile(
     r"(?:\s|#[^\n]*\n|(?:PREFIX\s+\S*\s*|BASE\s*)<[^>]*>)*"
@@ -39,9 +39,11 @@ def refuse_service(sparql: str, prefixes: Mapping[str, str]) -> None:
         Store().query(_SERVICE.sub("servise", sparql), prefixes=dict(prefixes))
     except SyntaxError as error:
         place = _PLACE.match(str(error))
-        if place and _STOPPED.search(_before(sparql, int(place[1]), int(place[2]))):
-            reason = "SERVICE is refused since nothing is fetched from elsewhere"
-            raise FetchingError(f"line {place[1]}, column {place[2]}: {reason}") from error
+        keyword = _STOPPED.search(_before(sparql, int(place[1]), int(place[2]))) if place else None
+        if keyword:
+            before = sparql[: keyword.start()]
+            where = f"line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}"
+            raise FetchingError(f"{where}: SERVICE is refused since nothing is fetched from elsewhere") from error
         raise UsageError(fault(str(error), sparql)) from error
 
 

@@ -17,9 +17,10 @@ class Limits:
     """Limits of a query, and of how many are run at once.
 
     A query that is not done in ``quick`` seconds is a long one: its process gives way to others, and ``long`` of them
-    run at most. So ordinary queries are answered whatever else is asked. ``at_once`` quick ones run at once, and
-    ``waiting`` more wait. ``seconds`` is the limit of each by the clock; ``rows`` that of solutions or triples;
-    ``size`` that of an answer, ``memory`` that of its making and ``request`` that of a query, in bytes.
+    run at most, one fewer of one client. So ordinary queries are answered whatever else is asked. ``at_once`` quick
+    ones run at once, and ``waiting`` more wait. ``seconds`` is the limit of each by the clock; ``rows`` that of
+    solutions or triples; ``size`` that of an answer, ``memory`` that of its making and ``request`` that of a query, in
+    bytes.
     """
 
     seconds: float = 30

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-# The first media type of a format is the one it goes by where the client does not name another.
+# The first media type of a format is the one it goes by; by the others it goes only for clients that name them.
 RESULTS: Mapping[str, Sequence[str]] = {
     "json": ("application/sparql-results+json", "application/json"),
     "xml": ("application/sparql-results+xml", "application/xml", "text/xml"),
@@ -48,7 +48,7 @@ def choose(accept: str | None, formats: Mapping[str, Sequence[str]]) -> Choice |
     best, found = 0.0, None
     for form, media_types in formats.items():
         for media_type in media_types:
-            quality = _quality(media_type, ranges)
+            quality = _quality(media_type, ranges, by_name=media_type != media_types[0])
             if quality > best:
                 best, found = quality, Choice(form, media_type)
     return found
@@ -75,10 +75,10 @@ def _ranges(accept: str) -> list[tuple[str, float]]:
     return found
 
 
-def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
+def _quality(media_type: str, ranges: Sequence[tuple[str, float]], *, by_name: bool) -> float:
     """Return the quality of the most specific range that a media type falls in."""
     kind = media_type.partition("/")[0]
-    for wanted in (media_type, f"{kind}/*", "*/*"):
+    for wanted in (media_type,) if by_name else (media_type, f"{kind}/*", "*/*"):
         qualities = [quality for media_range, quality in ranges if media_range == wanted]
         if qualities:
             return max(qualities)

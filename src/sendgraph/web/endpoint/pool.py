@@ -1,7 +1,8 @@
 """The processes that run queries: how many at once, who comes next, and who is cut off.
 
 Each query has a process for itself as long as it runs (`worker`). Processes stay for the next query, are killed at a
-limit and replaced. The newest of those who wait comes next: whoever waits longest has most likely gone.
+limit and replaced. Clients take turns, and of a client's queries the newest comes next: whoever waits longest has most
+likely gone. So a client that asks a hundred endless queries waits for itself.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 import weakref
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
@@ -60,9 +62,10 @@ class Ticket:
     """A question on its way through the pool."""
 
     question: Question
+    client: str = ""
     worker: Worker | None = None
-    long: bool = False
     gone: bool = False
+    placed: bool = False
     turn: Event = field(default_factory=Event)
 
 
@@ -149,8 +152,9 @@ class Pool:
         self._lock = Lock()
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
-        self._waiting: list[Ticket] = []
-        self._quick = self._long = 0
+        self._waiting: dict[str, list[Ticket]] = {}
+        self._quick = 0
+        self._long: list[Ticket] = []
         weakref.finalize(self, _close, self._all)
 
     def ask(self, ticket: Ticket, store: Path) -> Reply:
@@ -163,8 +167,8 @@ class Pool:
             return self._run(ticket, store)
         finally:
             with self._lock:
-                if ticket.long:
-                    self._long -= 1
+                if ticket in self._long:
+                    self._long.remove(ticket)
                 else:
                     self._quick -= 1
                 self._next()
@@ -184,26 +188,40 @@ class Pool:
             _close(self._all)
 
     def _enter(self, ticket: Ticket) -> None:
-        """Wait for a place among the quick ones."""
+        """Wait for a place among the quick ones; where too many wait, the longest queue loses its oldest."""
+        start = time.monotonic()
         with self._lock:
-            if len(self._waiting) >= self.limits.waiting:
-                raise BusyError(f"{self.limits.waiting} queries are waiting already; ask again in a while")
-            self._waiting.append(ticket)
+            self._waiting.setdefault(ticket.client, []).append(ticket)
             self._next()
+            if sum(map(len, self._waiting.values())) > self.limits.waiting:
+                longest = max(self._waiting.values(), key=len)
+                self._leave(longest[0])
+                longest[0].turn.set()
         ticket.turn.wait(self.limits.seconds)
         with self._lock:
-            if ticket not in self._waiting:
+            if ticket.placed:
                 return
-            self._waiting.remove(ticket)
+            self._leave(ticket)
         if ticket.gone:
             raise GoneError("whoever asked has gone")
-        raise BusyError(f"the query waited for {self.limits.seconds:g} seconds in vain; ask again in a while")
+        waited = time.monotonic() - start
+        raise BusyError(f"the server is busy: the query waited for {waited:.1f} seconds in vain; ask again in a while")
+
+    def _leave(self, ticket: Ticket) -> None:
+        """Take a ticket out of those that wait; the lock is held."""
+        queue = self._waiting.pop(ticket.client, [])
+        rest = [other for other in queue if other is not ticket]
+        if rest:
+            self._waiting[ticket.client] = rest
 
     def _next(self) -> None:
-        """Give free places to those who wait; the lock is held."""
+        """Give free places to those who wait, one client after the other; the lock is held."""
         while self._waiting and self._quick < self.limits.at_once:
+            ticket = next(iter(self._waiting.values()))[-1]
+            self._leave(ticket)  # which puts the rest of the client's queue behind those of others
             self._quick += 1
-            self._waiting.pop().turn.set()
+            ticket.placed = True
+            ticket.turn.set()
 
     def _run(self, ticket: Ticket, store: Path) -> Reply:
         worker = self._take(ticket, store)
@@ -211,7 +229,7 @@ class Pool:
         try:
             worker.send(_line(ticket.question, self.limits))
             reply = self._wait(ticket, worker)
-            healthy = not ticket.long
+            healthy = ticket not in self._long
         except DiedError as error:
             if ticket.gone:
                 raise GoneError("whoever asked has gone") from None
@@ -225,20 +243,24 @@ class Pool:
         limits = self.limits
         if worker.wait(limits.quick):
             return worker.receive()
-        with self._lock:
-            if self._long >= limits.long:
-                raise BusyError(
-                    f"{limits.long} queries that take longer than {limits.quick:g} seconds run already, "
-                    "and this one would be another; ask again in a while, or ask for less"
-                )
-            ticket.long = True
-            self._long += 1
-            self._quick -= 1
-            self._next()
+        self._become_long(ticket)
         worker.give_way()
         if worker.wait(limits.seconds - limits.quick):
             return worker.receive()
         return self._cut_off()
+
+    def _become_long(self, ticket: Ticket) -> None:
+        """Leave the quick ones. Raises BusyError where as many long ones run as may, of the client or in all."""
+        most, quick = self.limits.long, self.limits.quick
+        with self._lock:
+            own = sum(other.client == ticket.client for other in self._long)
+            if len(self._long) >= most or own >= max(1, most - 1):
+                running = f"{len(self._long)} queries run" if len(self._long) > 1 else "1 query runs"
+                reason = f"longer than {quick:g} seconds already, as many as may, and this one would be another"
+                raise BusyError(f"{running} {reason}; ask again in a while, or ask for less")
+            self._long.append(ticket)
+            self._quick -= 1
+            self._next()
 
     def _take(self, ticket: Ticket, store: Path) -> Worker:
         """Return a process that has a store open, started if need be; those of another store end."""

@@ -128,19 +128,16 @@ def question(found: Parameters, results: Choice | None, graph: Choice | None) ->
 def formats(request: Request, found: Parameters) -> tuple[Choice | None, Choice | None]:
     """Return the formats of a table and of a graph that a client wants: by ``format``, else by Accept.
 
-    Browsers, which want a page first and XML before all else, get what they show as text: JSON and Turtle.
+    Other names of formats than ours are passed over, since clients send ``format`` to any endpoint. Browsers, which
+    want a page first and XML before all else, get what they show as text: JSON and Turtle.
     Raises ProtocolError where no format will do.
     """
-    wanted = found.get("format", ())
-    if wanted and wanted[-1]:
-        results, graph = named(wanted[-1], RESULTS), named(wanted[-1], GRAPHS)
-        if not results and not graph:
-            raise ProtocolError(400, f"{wanted[-1]!r} is no format; choose one of {', '.join([*RESULTS, *GRAPHS])}")
-        return results, graph
     accept = request.headers.get("accept")
-    results, graph = choose(accept, RESULTS), choose(accept, GRAPHS)
     if wants_page(request) and accept and "*/*" in accept:
-        return choose(None, RESULTS), choose(None, GRAPHS)
+        accept = None
+    form = found.get("format", ("",))[-1]
+    results = named(form, RESULTS) or choose(accept, RESULTS)
+    graph = named(form, GRAPHS) or choose(accept, GRAPHS)
     if not results and not graph:
         raise ProtocolError(406, f"none of our formats is acceptable; accept one of {offered(RESULTS, GRAPHS)}")
     return results, graph

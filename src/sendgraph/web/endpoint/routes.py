@@ -78,7 +78,7 @@ class Endpoint:
                 return RedirectResponse(paths.relative(request.url.path[1:], paths.EDITOR), 303)
             return await run_sync(description.service, request, generation)
         results, graph = protocol.formats(request, found)
-        ticket = Ticket(protocol.question(found, results, graph))
+        ticket = Ticket(protocol.question(found, results, graph), request.client.host if request.client else "")
         try:
             reply = await self._ask(request, ticket, generation)
         except BusyError as error:
