@@ -21,6 +21,7 @@ from sendgraph import network
 from sendgraph.errors import UsageError
 from sendgraph.network.export import FORMATS, render
 from sendgraph.network.layout import CHARACTER, LINE
+from sendgraph.network.page import SCRIPTS
 from sendgraph.network.projection import Network
 
 FIXTURE = Path(__file__).parent / "data" / "network" / "graph.ttl"
@@ -141,6 +142,18 @@ def test_measures(graph: Network) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_ties_and_nodes_are_in_areas_and_regions(graph: Network) -> None:
+    def areas(source: str, kind: str, target: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = graph.edges[f"{BASE}{source}", f"{BASE}{target}", kind]["areas"]
+        return found
+
+    assert areas("organisation/ofsted", "inspected", "area/northmoor") == ("Northmoor",)
+    assert areas("person/cara-wells", "serves", "organisation/nhs-moors-ccg") == ("Northmoor", "Southwold Vale")
+    assert graph.nodes[f"{BASE}person/gita-lowe"]["areas"] == ("Southwold Vale",)
+    assert graph.nodes[f"{BASE}organisation/ofsted"]["areas"] == ("Northmoor",)
+    assert {region for _, values in graph.nodes(data=True) for region in values["regions"]} == {"North West"}
+
+
 def test_no_label_covers_another(graph: Network) -> None:
     boxes = []
     for _, values in graph.nodes(data=True):
@@ -213,11 +226,11 @@ def parse(html: str) -> _Page:
 
 def test_hostile_words_are_inert_in_the_page(hostile: Network) -> None:
     page = parse(render(hostile, ".html").decode())
-    assert [tag for tag, _ in page.tags].count("script") == 2
+    assert [tag for tag, _ in page.tags].count("script") == 1 + len(SCRIPTS)
     assert not [tag for tag, _ in page.tags if tag in {"img", "link", "iframe", "object", "base"}]
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
     data = json.loads(page.scripts[0])
-    labels = {node["label"] for node in data["nodes"]}
+    labels = {node["label"] for node in data["drawn"]["nodes"]}
     assert HOSTILE in labels
     assert not re.search("[<>&\u2028]", page.scripts[0])
 

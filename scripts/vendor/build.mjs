@@ -62,9 +62,13 @@ function licence(name) {
   return `${name} ${about.version} (${about.license})\n\n${texts.join("\n\n").replaceAll("\r\n", "\n")}\n`;
 }
 
-const packages = (await Promise.all(ENTRIES.map(bundle))).flat();
+const used = Object.fromEntries(await Promise.all(ENTRIES.map(async (entry) => [entry, await bundle(entry)])));
+// The network's bundle is written into pages that leave the explorer, so it carries its licences itself.
+const carried = closure(used.network).map(licence).join("\n").replaceAll("*/", "* /");
+const network = join(target, "network.js");
+writeFileSync(network, `/*\n${carried}*/\n${readFileSync(network, "utf8")}`);
 copyFileSync(join(MODULES, "oxigraph/web_bg.wasm"), join(target, "oxigraph.wasm"));
 const rule = `\n${"-".repeat(78)}\n\n`;
 const head = `The .js, .css and .wasm files of this folder are bundled from these packages of the npm registry.\n`;
-writeFileSync(join(target, "licences.txt"), [head, ...closure(packages).map(licence)].join(rule));
+writeFileSync(join(target, "licences.txt"), [head, ...closure(Object.values(used).flat()).map(licence)].join(rule));
 if (!existsSync(join(target, "editor.css"))) throw new Error("the editor's style is missing");

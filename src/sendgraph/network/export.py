@@ -46,8 +46,8 @@ def _flat(graph: Network) -> nx.MultiDiGraph[str]:
     """Return a copy whose attributes are text and numbers only, as GraphML and GEXF need them."""
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, values in graph.nodes(data=True):
-        kept = {name: value for name, value in values.items() if name not in {"lines", "also"}}
-        flat.add_node(_xml(node), **_clean(kept), also=_xml("; ".join(values["also"])))
+        kept = {name: value for name, value in values.items() if name != "lines"}
+        flat.add_node(_xml(node), **_clean(kept))
     for number, (source, target, values) in enumerate(graph.edges(data=True), start=1):
         episodes = values["episodes"]
         evidence = sorted({item for episode in episodes for item in episode.evidence})
@@ -67,7 +67,9 @@ def _flat(graph: Network) -> nx.MultiDiGraph[str]:
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _xml(value) if isinstance(value, str) else value for name, value in values.items()}
+    """Return text that XML may hold, of several texts one with semicolons between them, and numbers as they are."""
+    texts = {name: "; ".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return {name: _xml(value) if isinstance(value, str) else value for name, value in texts.items()}
 
 
 def _xml(text: str) -> str:

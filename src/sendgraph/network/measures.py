@@ -11,7 +11,7 @@ import networkx as nx
 from sendgraph.network.projection import Network
 
 SEED = 20140901  # any fixed number will do; this is the day the SEND reforms came into force
-EXACT_BETWEENNESS = 800  # beyond so many nodes, paths are counted from a sample of as many
+EXACT_BETWEENNESS = 800  # beyond so many nodes, paths are counted from a sample that is the smaller the more there are
 
 
 def plain(graph: Network) -> nx.Graph[int]:
@@ -32,7 +32,7 @@ def measure(graph: Network) -> None:
     Communities are Louvain's, numbered from 1 by size, equal ones by their first node.
     """
     simple = plain(graph)
-    sample = EXACT_BETWEENNESS if len(simple) > EXACT_BETWEENNESS else None
+    sample = max(EXACT_BETWEENNESS**2 // len(simple), 1) if len(simple) > EXACT_BETWEENNESS else None
     between = nx.betweenness_centrality(simple, k=sample, seed=SEED)
     community = _communities(simple)
     for place, node in enumerate(graph):

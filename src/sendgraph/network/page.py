@@ -1,50 +1,60 @@
 """The network as one self-contained page: it loads nothing, and runs no script but its own.
 
-Words of documents reach the page in two ways only: as JSON in a data block, with every character escaped that could
-end it, which the script shows as text nodes; and escaped in the list for readers without JavaScript.
+It has the scripts and the look of the explorer's network page, written into it. Words of documents reach the page in
+two ways only: as JSON in a data block, with every character escaped that could end it, which the script shows as text
+nodes; and escaped in the list for readers without JavaScript.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from collections import Counter
 from html import escape
 from importlib.resources import files
 from typing import Any
 
-from sendgraph.network import style
-from sendgraph.network.projection import TIES, Episode, Evidence, Network
+from sendgraph.network.data import CONTROL, drawn, dump, parts
+from sendgraph.network.projection import Network
 
-_HERE = files("sendgraph.network")
-# The HTML standard ends a script block at "</script" and reads "<!--" in it; U+2028 and U+2029 end a line of script.
-_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&'\u2028\u2029"}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+SCRIPTS = ("vendor/network.js", *(f"network/{name}.js" for name in ("model", "drawing", "saving", "telling", "page")))
+"""What the page runs, in this order; files of the explorer's static/."""
+
+STYLES = ("style.css", "network/network.css")
+_STATIC = files("sendgraph.web") / "static"
 
 
 def render(graph: Network) -> bytes:
     """Return the page of a measured and laid out network."""
-    look = _HERE.joinpath("page.css").read_text(encoding="utf-8")
-    script = _HERE.joinpath("page.js").read_text(encoding="utf-8")
-    parts = {
-        "policy": escape(_policy(look, script)),
+    look = "".join(_static(name) for name in STYLES)
+    scripts = [_static(name) for name in SCRIPTS]
+    places = {
+        "policy": escape(_policy(look, scripts)),
         "style": look,
-        "script": script,
-        "summary": escape(_summary(graph)),
+        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
+        "summary": escape(summary(graph)),
         "rows": "\n".join(_row(graph, *edge) for edge in graph.edges(data=True)),
-        "data": _data(graph),
+        "data": dump({"drawn": drawn(graph), "parts": list(parts(graph))}),
     }
-    template = _HERE.joinpath("page.html").read_text(encoding="utf-8")
+    template = files("sendgraph.network").joinpath("page.html").read_text(encoding="utf-8")
     # One pass, so that what is put in is never read for marks itself.
-    return re.sub(r"\{\{(\w+)\}\}", lambda mark: parts[mark[1]], template).encode()
+    return re.sub(r"\{\{(\w+)\}\}", lambda mark: places[mark[1]], template).encode()
 
 
-def _policy(look: str, script: str) -> str:
-    """Return a Content Security Policy (CSP Level 3) that allows this style and this script by hash, nothing else."""
+def _static(name: str) -> str:
+    return _STATIC.joinpath(name).read_text(encoding="utf-8")
+
+
+def _policy(look: str, scripts: list[str]) -> str:
+    """Return a Content Security Policy (CSP Level 3) that allows this style and these scripts by hash, nothing else.
+
+    Pictures are those that the page makes of itself, to save them.
+    """
+    allowed = " ".join(map(_hash, scripts))
     return (
-        f"default-src 'none'; style-src {_hash(look)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {_hash(look)}; script-src {allowed}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 
@@ -52,7 +62,8 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-def _summary(graph: Network) -> str:
+def summary(graph: Network) -> str:
+    """Return in words how much the network holds."""
     counts = Counter(values["kind"] for _, values in graph.nodes(data=True))
     return (
         f"{_count(counts['person'], 'person', 'people')}, "
@@ -74,44 +85,4 @@ def _row(graph: Network, source: str, target: str, tie: dict[str, Any]) -> str:
 
 
 def _text(value: str) -> str:
-    return escape(_CONTROL.sub("\ufffd", value))
-
-
-def _data(graph: Network) -> str:
-    """Return what the script draws, as JSON that is safe within a script element."""
-    number = {node: place for place, node in enumerate(graph)}
-    evidence: dict[Evidence, int] = {}
-    ties = [
-        {
-            "from": number[source],
-            "to": number[target],
-            "kind": TIES.index(tie["kind"]),
-            "episodes": [_episode(episode, evidence) for episode in tie["episodes"]],
-        }
-        for source, target, tie in graph.edges(data=True)
-    ]
-    kinds, colours = style.kinds(graph), style.colours(graph)
-    data = {
-        "nodes": [{"iri": node, **values} for node, values in graph.nodes(data=True)],
-        "ties": ties,
-        "evidence": [
-            {
-                "words": item.words,
-                "document": item.document,
-                "issued": item.issued,
-                "passage": item.passage,
-                "url": item.url if item.url.startswith(("https://", "http://")) else "",
-            }
-            for item in evidence
-        ],
-        "sorts": {sort: {"shape": style.SHAPES[kinds[sort]], "colours": colours[sort]} for sort in kinds},
-        "tieKinds": [{"name": kind, "dash": style.DASHES[kind]} for kind in TIES],
-        "palette": [*style.COLOURS, style.OTHER],
-    }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return _CONTROL.sub("\ufffd", text).translate(_UNSAFE)
-
-
-def _episode(episode: Episode, evidence: dict[Evidence, int]) -> dict[str, Any]:
-    places = [evidence.setdefault(item, len(evidence)) for item in episode.evidence]
-    return {"what": episode.what, "first": episode.first, "last": episode.last, "evidence": places}
+    return escape(CONTROL.sub("\ufffd", value))

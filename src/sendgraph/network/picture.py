@@ -48,7 +48,7 @@ def svg(graph: Network) -> bytes:
         )
     out.append(f'</g><g stroke="{GROUND}" stroke-width="1.2">')
     for _, values in graph.nodes(data=True):
-        out.append(_shape(values, colours[values["sort"]][0]))
+        out.append(_shape(values, colours[values["sort"]]))
     halo = f'paint-order="stroke" stroke="{GROUND}" stroke-width="3" stroke-linejoin="round"'
     out.append(f'</g><g fill="{INK}" text-anchor="middle" {halo}>')
     out += [_label(values) for _, values in graph.nodes(data=True)]
@@ -85,7 +85,7 @@ def _legend(graph: Network, height: float) -> list[str]:
     for number, (sort, kind) in enumerate(reversed(style.kinds(graph).items())):
         y = height - LEGEND * (number + 1)
         spot = {"x": 24 - MARGIN, "y": y - MARGIN, "size": 6.0, "kind": kind, "label": sort}
-        lines.append(_shape(spot, colours[sort][0]))
+        lines.append(_shape(spot, colours[sort]))
         lines.append(f'<text x="40" y="{y + 4:.1f}" fill="{INK}">{_safe(sort)}</text>')
     return lines
 
@@ -137,7 +137,7 @@ def _draw_nodes(axes: Any, graph: Network, height: float) -> None:
     markers = {"circle": "o", "square": "s", "diamond": "D"}
 
     def spot(x: float, y: float, radius: float, sort: str, kind: str) -> None:
-        colour, marker = colours[sort][0], markers[style.SHAPES[kind]]
+        colour, marker = colours[sort], markers[style.SHAPES[kind]]
         axes.plot(x, y, marker, ms=radius * 2, mfc=colour, mec=GROUND, mew=1.2, zorder=2)
 
     # parse_math off: a dollar sign in a name is a dollar sign.

@@ -28,9 +28,9 @@ import networkx as nx
 import pyoxigraph as ox
 
 from sendgraph.network import questions
+from sendgraph.network.asking import Row, ask
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
-Row: TypeAlias = Mapping[str, str]
 TIES = ("serves", "inspected", "spoke for", "partner in")
 
 
@@ -90,7 +90,7 @@ def project(store: ox.Store) -> Network:
     Edge attributes: ``kind``, ``label`` (what the episodes say, once each), ``first`` and ``last`` (the span of
     the episodes' dates, empty where unknown) and ``episodes`` (a tuple of Episode, oldest first).
     """
-    area_of = {row["partnership"]: row["area"] for row in _ask(store, questions.PARTNERSHIPS)}
+    area_of = {row["partnership"]: row["area"] for row in ask(store, questions.PARTNERSHIPS)}
     supports = _supports(store)
     tenures = _tenures(store, supports, area_of)
     ties = _Ties()
@@ -100,20 +100,6 @@ def project(store: ox.Store) -> Network:
     _add_quotations(store, ties, tenures)
     _add_partners(store, ties, supports)
     return _graph(store, ties)
-
-
-def _ask(store: ox.Store, question: str) -> list[Row]:
-    """Return the solutions as dictionaries of plain strings ("" for unbound), sorted."""
-    solutions = store.query(questions.PREFIXES + question)
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise TypeError("the network asks SELECT queries only")
-    names = [variable.value for variable in solutions.variables]
-    rows = {tuple(_plain(solution[name]) for name in names) for solution in solutions}
-    return [dict(zip(names, row, strict=True)) for row in sorted(rows)]
-
-
-def _plain(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
 def _evidence(row: Row) -> Evidence:
@@ -130,7 +116,7 @@ def _evidence(row: Row) -> Evidence:
 def _supports(store: ox.Store) -> dict[str, tuple[Evidence, ...]]:
     """Return the evidence of each tenure, team membership, commissioning and inspection."""
     found: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for row in _ask(store, questions.SUPPORTS):
+    for row in ask(store, questions.SUPPORTS):
         found[row["thing"]].setdefault(row["passage"], _evidence(row))
     return {thing: tuple(sorted(passages.values())) for thing, passages in found.items()}
 
@@ -139,7 +125,7 @@ def _tenures(
     store: ox.Store, supports: Mapping[str, tuple[Evidence, ...]], area_of: Mapping[str, str]
 ) -> list[_Tenure]:
     tenures: dict[tuple[str, str], _Tenure] = {}
-    for row in _ask(store, questions.TENURES):
+    for row in ask(store, questions.TENURES):
         what = row["title"] or row["role"] or "A post"
         capacity = row["capacity"] or local_name(row["capacityIri"])
         if capacity and capacity.casefold() not in {"substantive", *what.casefold().split()}:
@@ -153,7 +139,7 @@ def _tenures(
 def _add_inspections(store: ox.Store, ties: _Ties, supports: Mapping[str, tuple[Evidence, ...]]) -> None:
     served = {(source, target) for source, _, target in ties.episodes}
     memberships: dict[str, Row] = {}
-    for row in _ask(store, questions.TEAMS):
+    for row in ask(store, questions.TEAMS):
         memberships.setdefault(row["membership"] + " " + row["body"], row)
     for row in memberships.values():
         role = row["role"] or local_name(row["roleIri"]).replace("-", " ").capitalize() or "Inspector"
@@ -164,7 +150,7 @@ def _add_inspections(store: ox.Store, ties: _Ties, supports: Mapping[str, tuple[
         if row["body"] and (row["person"], row["body"]) not in served:
             sent = Episode(row["first"], row["last"], role, row["inspection"], evidence)
             ties.add(row["person"], "serves", row["body"], sent)
-    for row in _ask(store, questions.CONDUCTED):
+    for row in ask(store, questions.CONDUCTED):
         what = row["inspectionLabel"] or "Inspection"
         episode = Episode(row["first"], row["last"], what, row["inspection"], supports.get(row["inspection"], ()))
         ties.add(row["body"], "inspected", row["area"], episode)
@@ -175,7 +161,7 @@ def _add_quotations(store: ox.Store, ties: _Ties, tenures: Iterable[_Tenure]) ->
     held: dict[str, list[_Tenure]] = defaultdict(list)
     for tenure in tenures:
         held[tenure.person].append(tenure)
-    for row in _ask(store, questions.QUOTATIONS):
+    for row in ask(store, questions.QUOTATIONS):
         posts = held[row["person"]]
         speaking = [post for post in posts if post.shown_in(row["publication"])] or [
             post for post in posts if post.covers(row["earliest"], row["latest"])
@@ -189,8 +175,8 @@ def _add_quotations(store: ox.Store, ties: _Ties, tenures: Iterable[_Tenure]) ->
 def _add_partners(store: ox.Store, ties: _Ties, supports: Mapping[str, tuple[Evidence, ...]]) -> None:
     """Tie organisations that documents show at work to the areas that documents are about."""
     bodies = ties.ends()
-    areas = {row["area"] for row in _ask(store, questions.AREAS)}
-    for row in _ask(store, questions.PARTNERS):
+    areas = {row["area"] for row in ask(store, questions.AREAS)}
+    for row in ask(store, questions.PARTNERS):
         if row["body"] in bodies and row["area"] in areas:
             iri = row["link"] or row["area"]
             episode = Episode(row["first"], row["last"], row["what"], iri, supports.get(row["link"], ()))
@@ -228,7 +214,7 @@ def _names(store: ox.Store) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return label and other names of each person, organisation and area."""
     labels: dict[str, str] = {}
     also: dict[str, set[str]] = defaultdict(set)
-    for row in _ask(store, questions.NAMES):
+    for row in ask(store, questions.NAMES):
         labels.setdefault(row["thing"], row["label"])
         also[row["thing"]].update({row["label"], row["also"]})
     return {iri: (label, tuple(sorted(also[iri] - {label, ""}))) for iri, label in labels.items()}
@@ -237,11 +223,11 @@ def _names(store: ox.Store) -> dict[str, tuple[str, tuple[str, ...]]]:
 def _classes(store: ox.Store) -> dict[str, tuple[str, str]]:
     """Return (kind, sort) of each thing; the sort is the label of its most special class."""
     broader: dict[str, set[str]] = defaultdict(set)
-    for row in _ask(store, questions.SUBCLASSES):
+    for row in ask(store, questions.SUBCLASSES):
         if row["narrow"] != row["broad"]:
             broader[row["narrow"]].add(row["broad"])
     types: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in _ask(store, questions.CLASSES):
+    for row in ask(store, questions.CLASSES):
         types[row["thing"]].setdefault(row["class"], row["classLabel"])
     found = {}
     for iri, classes in types.items():

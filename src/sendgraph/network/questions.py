@@ -80,8 +80,9 @@ SELECT ?body ?area ?what ?link ?first ?last {
           OPTIONAL { ?link send:until ?last } } }"""
 
 _THINGS = """
-  { ?thing a send:Person } UNION { ?thing a send:LocalArea } UNION { ?any org:organization ?thing }
-  UNION { ?any send:onBehalfOf ?thing } UNION { ?any send:conductedBy ?thing }
+  { SELECT DISTINCT ?thing {
+    { ?thing a send:Person } UNION { ?thing a send:LocalArea } UNION { ?any org:organization ?thing }
+    UNION { ?any send:onBehalfOf ?thing } UNION { ?any send:conductedBy ?thing } } }
 """
 
 NAMES = f"""
@@ -98,3 +99,7 @@ SELECT ?thing ?class ?classLabel {{
   OPTIONAL {{ ?class rdfs:label ?classLabel }} }}"""
 
 SUBCLASSES = "SELECT ?narrow ?broad { ?narrow rdfs:subClassOf+ ?broad }"
+
+ABOUT = "SELECT ?publication ?area { ?publication send:about ?area }"
+
+REGIONS = "SELECT ?area ?region { ?area a send:LocalArea ; send:region/skos:prefLabel ?region }"

@@ -1,3 +1,286 @@
+/*
+@sigma/node-square 3.0.0 (MIT)
+
+Copyright (C) 2013-2024, Alexis Jacomy, Guillaume Plique, Benoît Simard https://www.sigmajs.org
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"),
+to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense,
+and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+IN THE SOFTWARE.
+
+@xmldom/xmldom 0.8.15 (MIT)
+
+Copyright 2019 - present Christopher J. Brody and other contributors, as listed in: https://github.com/xmldom/xmldom/graphs/contributors
+Copyright 2012 - 2017 @jindw <jindw@xidea.org> and other contributors, as listed in: https://github.com/jindw/xmldom/graphs/contributors
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+
+@yomguithereal/helpers 1.1.1 (MIT)
+
+The MIT License (MIT)
+
+Copyright (c) 2018 Guillaume Plique (Yomguithereal)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+events 3.3.0 (MIT)
+
+MIT
+
+Copyright Joyent, Inc. and other Node contributors.
+
+Permission is hereby granted, free of charge, to any person obtaining a
+copy of this software and associated documentation files (the
+"Software"), to deal in the Software without restriction, including
+without limitation the rights to use, copy, modify, merge, publish,
+distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the
+following conditions:
+
+The above copyright notice and this permission notice shall be included
+in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS
+OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN
+NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM,
+DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE
+USE OR OTHER DEALINGS IN THE SOFTWARE.
+
+graphology 0.26.0 (MIT)
+
+The MIT License (MIT)
+
+Copyright (c) 2016-2021 Guillaume Plique (Yomguithereal)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+graphology-gexf 0.13.2 (MIT)
+
+The MIT License (MIT)
+
+Copyright (c) 2016-2020 Guillaume Plique (Yomguithereal)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+graphology-indices 0.17.0 (MIT)
+
+The MIT License (MIT)
+
+Copyright (c) 2020-2021 Guillaume Plique (Yomguithereal)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+graphology-shortest-path 2.1.0 (MIT)
+
+The MIT License (MIT)
+
+Copyright (c) 2017-2021 Guillaume Plique (Yomguithereal)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+graphology-utils 2.5.2 (MIT)
+
+The MIT License (MIT)
+
+Copyright (c) 2017-2021 Guillaume Plique (Yomguithereal)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+mnemonist 0.39.8 (MIT)
+
+The MIT License (MIT)
+
+Copyright (c) 2016 Guillaume Plique (Yomguithereal)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+obliterator 2.0.5 (MIT)
+
+The MIT License (MIT)
+
+Copyright (c) 2017-2021 Guillaume Plique (Yomguithereal)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+sigma 3.0.3 (MIT)
+
+Copyright (C) 2013-2025, Alexis Jacomy, Guillaume Plique, Benoît Simard https://www.sigmajs.org
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"),
+to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense,
+and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+IN THE SOFTWARE.
+
+xml-writer 1.7.0 (MIT)
+
+Copyright 2011 Nicolas Thouvenin <nthouvenin@gmail.com>
+
+This project is free software released under the MIT/X11 license:
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+*/
 /* Licences: licences.txt */
 var networkLibraries=(()=>{var Tn=Object.create;var Ye=Object.defineProperty;var An=Object.getOwnPropertyDescriptor;var xn=Object.getOwnPropertyNames;var Rn=Object.getPrototypeOf,Sn=Object.prototype.hasOwnProperty;var I=(r,e)=>()=>{try{return e||r((e={exports:{}}).exports,e),e.exports}catch(i){throw e=0,i}},Cn=(r,e)=>{for(var i in e)Ye(r,i,{get:e[i],enumerable:!0})},oi=(r,e,i,t)=>{if(e&&typeof e=="object"||typeof e=="function")for(let n of xn(e))!Sn.call(r,n)&&n!==i&&Ye(r,n,{get:()=>e[n],enumerable:!(t=An(e,n))||t.enumerable});return r};var ce=(r,e,i)=>(i=r!=null?Tn(Rn(r)):{},oi(e||!r||!r.__esModule?Ye(i,"default",{value:r,enumerable:!0}):i,r)),Dn=r=>oi(Ye({},"__esModule",{value:!0}),r);var be=I((Au,Fi)=>{Fi.exports=function(e){return e!==null&&typeof e=="object"&&typeof e.addUndirectedEdgeWithKey=="function"&&typeof e.dropNode=="function"&&typeof e.multi=="boolean"}});var lt=I((zu,qt)=>{"use strict";var Ce=typeof Reflect=="object"?Reflect:null,Qi=Ce&&typeof Ce.apply=="function"?Ce.apply:function(e,i,t){return Function.prototype.apply.call(e,i,t)},ht;Ce&&typeof Ce.ownKeys=="function"?ht=Ce.ownKeys:Object.getOwnPropertySymbols?ht=function(e){return Object.getOwnPropertyNames(e).concat(Object.getOwnPropertySymbols(e))}:ht=function(e){return Object.getOwnPropertyNames(e)};function Na(r){console&&console.warn&&console.warn(r)}var tr=Number.isNaN||function(e){return e!==e};function D(){D.init.call(this)}qt.exports=D;qt.exports.once=Pa;D.EventEmitter=D;D.prototype._events=void 0;D.prototype._eventsCount=0;D.prototype._maxListeners=void 0;var er=10;function dt(r){if(typeof r!="function")throw new TypeError('The "listener" argument must be of type Function. Received type '+typeof r)}Object.defineProperty(D,"defaultMaxListeners",{enumerable:!0,get:function(){return er},set:function(r){if(typeof r!="number"||r<0||tr(r))throw new RangeError('The value of "defaultMaxListeners" is out of range. It must be a non-negative number. Received '+r+".");er=r}});D.init=function(){(this._events===void 0||this._events===Object.getPrototypeOf(this)._events)&&(this._events=Object.create(null),this._eventsCount=0),this._maxListeners=this._maxListeners||void 0};D.prototype.setMaxListeners=function(e){if(typeof e!="number"||e<0||tr(e))throw new RangeError('The value of "n" is out of range. It must be a non-negative number. Received '+e+".");return this._maxListeners=e,this};function ir(r){return r._maxListeners===void 0?D.defaultMaxListeners:r._maxListeners}D.prototype.getMaxListeners=function(){return ir(this)};D.prototype.emit=function(e){for(var i=[],t=1;t<arguments.length;t++)i.push(arguments[t]);var n=e==="error",a=this._events;if(a!==void 0)n=n&&a.error===void 0;else if(!n)return!1;if(n){var o;if(i.length>0&&(o=i[0]),o instanceof Error)throw o;var s=new Error("Unhandled error."+(o?" ("+o.message+")":""));throw s.context=o,s}var u=a[e];if(u===void 0)return!1;if(typeof u=="function")Qi(u,this,i);else for(var h=u.length,d=sr(u,h),t=0;t<h;++t)Qi(d[t],this,i);return!0};function rr(r,e,i,t){var n,a,o;if(dt(i),a=r._events,a===void 0?(a=r._events=Object.create(null),r._eventsCount=0):(a.newListener!==void 0&&(r.emit("newListener",e,i.listener?i.listener:i),a=r._events),o=a[e]),o===void 0)o=a[e]=i,++r._eventsCount;else if(typeof o=="function"?o=a[e]=t?[i,o]:[o,i]:t?o.unshift(i):o.push(i),n=ir(r),n>0&&o.length>n&&!o.warned){o.warned=!0;var s=new Error("Possible EventEmitter memory leak detected. "+o.length+" "+String(e)+" listeners added. Use emitter.setMaxListeners() to increase limit");s.name="MaxListenersExceededWarning",s.emitter=r,s.type=e,s.count=o.length,Na(s)}return r}D.prototype.addListener=function(e,i){return rr(this,e,i,!1)};D.prototype.on=D.prototype.addListener;D.prototype.prependListener=function(e,i){return rr(this,e,i,!0)};function La(){if(!this.fired)return this.target.removeListener(this.type,this.wrapFn),this.fired=!0,arguments.length===0?this.listener.call(this.target):this.listener.apply(this.target,arguments)}function nr(r,e,i){var t={fired:!1,wrapFn:void 0,target:r,type:e,listener:i},n=La.bind(t);return n.listener=i,t.wrapFn=n,n}D.prototype.once=function(e,i){return dt(i),this.on(e,nr(this,e,i)),this};D.prototype.prependOnceListener=function(e,i){return dt(i),this.prependListener(e,nr(this,e,i)),this};D.prototype.removeListener=function(e,i){var t,n,a,o,s;if(dt(i),n=this._events,n===void 0)return this;if(t=n[e],t===void 0)return this;if(t===i||t.listener===i)--this._eventsCount===0?this._events=Object.create(null):(delete n[e],n.removeListener&&this.emit("removeListener",e,t.listener||i));else if(typeof t!="function"){for(a=-1,o=t.length-1;o>=0;o--)if(t[o]===i||t[o].listener===i){s=t[o].listener,a=o;break}if(a<0)return this;a===0?t.shift():ka(t,a),t.length===1&&(n[e]=t[0]),n.removeListener!==void 0&&this.emit("removeListener",e,s||i)}return this};D.prototype.off=D.prototype.removeListener;D.prototype.removeAllListeners=function(e){var i,t,n;if(t=this._events,t===void 0)return this;if(t.removeListener===void 0)return arguments.length===0?(this._events=Object.create(null),this._eventsCount=0):t[e]!==void 0&&(--this._eventsCount===0?this._events=Object.create(null):delete t[e]),this;if(arguments.length===0){var a=Object.keys(t),o;for(n=0;n<a.length;++n)o=a[n],o!=="removeListener"&&this.removeAllListeners(o);return this.removeAllListeners("removeListener"),this._events=Object.create(null),this._eventsCount=0,this}if(i=t[e],typeof i=="function")this.removeListener(e,i);else if(i!==void 0)for(n=i.length-1;n>=0;n--)this.removeListener(e,i[n]);return this};function ar(r,e,i){var t=r._events;if(t===void 0)return[];var n=t[e];return n===void 0?[]:typeof n=="function"?i?[n.listener||n]:[n]:i?Ga(n):sr(n,n.length)}D.prototype.listeners=function(e){return ar(this,e,!0)};D.prototype.rawListeners=function(e){return ar(this,e,!1)};D.listenerCount=function(r,e){return typeof r.listenerCount=="function"?r.listenerCount(e):or.call(r,e)};D.prototype.listenerCount=or;function or(r){var e=this._events;if(e!==void 0){var i=e[r];if(typeof i=="function")return 1;if(i!==void 0)return i.length}return 0}D.prototype.eventNames=function(){return this._eventsCount>0?ht(this._events):[]};function sr(r,e){for(var i=new Array(e),t=0;t<e;++t)i[t]=r[t];return i}function ka(r,e){for(;e+1<r.length;e++)r[e]=r[e+1];r.pop()}function Ga(r){for(var e=new Array(r.length),i=0;i<e.length;++i)e[i]=r[i].listener||r[i];return e}function Pa(r,e){return new Promise(function(i,t){function n(o){r.removeListener(e,a),t(o)}function a(){typeof r.removeListener=="function"&&r.removeListener("error",n),i([].slice.call(arguments))}ur(r,e,a,{once:!0}),e!=="error"&&Fa(r,n,{once:!0})})}function Fa(r,e,i){typeof r.on=="function"&&ur(r,"error",e,i)}function ur(r,e,i,t){if(typeof r.on=="function")t.once?r.once(e,i):r.on(e,i);else if(typeof r.addEventListener=="function")r.addEventListener(e,function n(a){t.once&&r.removeEventListener(e,n),i(a)});else throw new TypeError('The "emitter" argument must be of type EventEmitter. Received type '+typeof r)}});var Tr=I((Ou,_r)=>{_r.exports=function(e){return e!==null&&typeof e=="function"&&typeof e.prototype=="object"&&typeof e.prototype.addUndirectedEdgeWithKey=="function"&&typeof e.prototype.dropNode=="function"}});var Ar=I(Be=>{Be.addEdge=function(e,i,t,n,a,o){return i?t==null?e.addUndirectedEdge(n,a,o):e.addUndirectedEdgeWithKey(t,n,a,o):t==null?e.addDirectedEdge(n,a,o):e.addDirectedEdgeWithKey(t,n,a,o)};Be.copyEdge=function(e,i,t,n,a,o){return o=Object.assign({},o),i?t==null?e.addUndirectedEdge(n,a,o):e.addUndirectedEdgeWithKey(t,n,a,o):t==null?e.addDirectedEdge(n,a,o):e.addDirectedEdgeWithKey(t,n,a,o)};Be.mergeEdge=function(e,i,t,n,a,o){return i?t==null?e.mergeUndirectedEdge(n,a,o):e.mergeUndirectedEdgeWithKey(t,n,a,o):t==null?e.mergeDirectedEdge(n,a,o):e.mergeDirectedEdgeWithKey(t,n,a,o)};Be.updateEdge=function(e,i,t,n,a,o){return i?t==null?e.updateUndirectedEdge(n,a,o):e.updateUndirectedEdgeWithKey(t,n,a,o):t==null?e.updateDirectedEdge(n,a,o):e.updateDirectedEdgeWithKey(t,n,a,o)}});var ei=I(He=>{var Bo=/^\s$/,Ho=/\s*,\s*/,Wo=/\s*\|\s*/;function jo(r){return Bo.test(r)}function xr(r){var e,i,t,n,a=!1,o=!1,s=void 0,u=[],h="";for(t=0,n=r.length;t<n;t++)if(e=r[t],a){if(s===void 0&&(s=""),!h&&e===","){t--,a=!1;continue}if(!o&&e===h){a=!1;continue}if(e==="\\"){if(t+1<n&&(i=r[t+1],i==="r"||i==="t"||i==="n"||i==="\\")){i==="n"?s+=`
 `:i==="t"?s+="	":i==="r"?s+="\r":s+="\\",o=!1,t++;continue}o=!0}else s+=e,o=!1}else{if(jo(e))continue;if(e===","){s!==void 0&&(u.push(s),s=void 0);continue}e==='"'||e==="'"?h=e:(t--,h=""),a=!0,o=!1}return s!==void 0&&u.push(s),u}function Qt(r,e){return!r||r==="string"?e:r==="boolean"?e==="true":r==="byte"||r==="short"||r==="integer"||r==="long"||r==="float"||r==="double"?+e:e}function Vo(r,e){if(r.startsWith("list")){var i=r.slice(4),t;return e.length>=2&&e[0]==="["&&e[e.length-1]==="]"?t=xr(e.slice(1,-1)):e.includes("|")?t=e.split(Wo):e.includes(",")?t=e.split(Ho):t=[e],t.map(function(n){return Qt(i,n)})}else return Qt(r,e)}He.parseListPieces=xr;He.parseScalarValue=Qt;He.parseValue=Vo;var qo=/["'<>&\s]/g;He.sanitizeTagName=function(e){return e.replace(qo,"").trim()}});var Nr=I(($u,Dr)=>{var Yo=Tr(),Ko=Ar().mergeEdge,Xo=ei(),Cr=Xo.parseValue;function Zo(r){return r!==r}function Jo(r){var e=r.getAttribute("hex");if(e)return e;var i=r.getAttribute("a"),t=r.getAttribute("r"),n=r.getAttribute("g"),a=r.getAttribute("b");return i?"rgba("+t+","+n+","+a+","+i+")":"rgb("+t+","+n+","+a+")"}function We(r,e){var i=r.getElementsByTagName("viz:"+e)[0];return i||(i=r.getElementsByTagNameNS("viz",e)[0]),i||(i=r.getElementsByTagName(e)[0]),i}function Qo(r){for(var e={},i,t,n=0,a=r.length;n<a;n++)i=r[n],i.nodeName!=="#text"&&(t=i.textContent.trim(),t&&(e[i.tagName.toLowerCase()]=i.textContent));return e}function Rr(r){for(var e={},i={},t,n,a,o=0,s=r.length;o<s;o++)t=r[o],a=t.getAttribute("id")||t.getAttribute("for"),e[a]={id:a,type:t.getAttribute("type")||"string",title:Zo(+a)?a:t.getAttribute("title")||a},n=t.getElementsByTagName("default")[0],n&&(i[e[a].title]=Cr(e[a].type,n.textContent));return[e,i]}function Sr(r,e,i,t){var n={},a=i.getAttribute("label"),o=i.getAttribute("weight"),s=i.getAttribute("kind");a&&(n.label=a),o&&(n.weight=+o),s&&(n.kind=s);for(var u=i.getElementsByTagName("attvalue"),h,d,l,c,f,g,p=0,v=u.length;p<v;p++){if(h=u[p],g=h.getAttribute("id")||h.getAttribute("for"),c=h.getAttribute("value"),d=r[g],d)l=d.title,f=d.type;else if(t)l=g,f="string";else throw new Error('graphology-gexf/parser: Found undeclared attribute "'+g+'"');n[l]=Cr(f,c)}var _;for(_ in e)_ in n||(n[_]=e[_]);var y=We(i,"color");y&&(n.color=Jo(y)),y=We(i,"size"),y&&(n.size=+y.getAttribute("value"));var E,A,C;return y=We(i,"position"),y&&(E=y.getAttribute("x"),A=y.getAttribute("y"),C=y.getAttribute("z"),E&&(n.x=+E),A&&(n.y=+A),C&&(n.z=+C)),y=We(i,"shape"),y&&(n.shape=y.getAttribute("value")),y=We(i,"thickness"),y&&(n.thickness=+y.getAttribute("value")),n}Dr.exports=function(e,i){return function(n,a,o){o=o||{};var s=o.addMissingNodes===!0,u=o.allowUndeclaredAttributes===!0,h=o.respectInputGraphType===!0,d,l=a,c,f,g,p,v,_,y,E,A;if(!Yo(n))throw new Error("graphology-gexf/parser: invalid Graph constructor.");if(typeof a=="string"&&(l=new e().parseFromString(a,"application/xml")),!(l instanceof i))throw new Error("graphology-gexf/parser: source should either be a XML document or a string.");var C=l.getElementsByTagName("graph")[0],S=l.getElementsByTagName("meta")[0],R=S&&S.childNodes||[],j=l.getElementsByTagName("node"),z=l.getElementsByTagName("edge"),O=l.getElementsByTagName("attributes"),H=[],M=[];for(E=0,A=O.length;E<A;E++)c=O[E],c.getAttribute("class")==="node"?H=c.getElementsByTagName("attribute"):c.getAttribute("class")==="edge"&&(M=c.getElementsByTagName("attribute"));var Y=C.getAttribute("defaultedgetype")||"undirected";Y==="mutual"&&(Y="undirected"),f=Rr(H);var W=f[0],V=f[1];f=Rr(M);var te=f[0],Ee=f[1],le=z[0]?z[0].getAttribute("type")||Y:"mixed",ae=h?{}:{type:le},L=new n(ae),ie=Qo(R),we=S&&S.getAttribute("lastmodifieddate");for(L.replaceAttributes(ie),we&&L.setAttribute("lastModifiedDate",we),E=0,A=j.length;E<A;E++)c=j[E],L.addNode(c.getAttribute("id"),Sr(W,V,c,u));for(E=0,A=z.length;E<A;E++){if(c=z[E],v=c.getAttribute("id"),g=c.getAttribute("type")||Y,_=c.getAttribute("source"),y=c.getAttribute("target"),p=Sr(te,Ee,c,u),g!==L.type&&L.type!=="mixed"){if(h)throw new Error("graphology-gexf/parser: one of the file's edges does not respect the input graph type: "+L.type+".");L=L.copy({type:"mixed"})}if(!L.multi&&(g==="directed"&&L.hasDirectedEdge(_,y)||L.hasUndirectedEdge(_,y))){if(h)throw new Error("graphology-gexf/parser: the file contains parallel edges that the input graph type does not allow.");L=L.copy({multi:!0})}if(d=Ko(L,g!=="directed",v||null,_,y,p),!s&&(d[2]||d[3]))throw new Error("graphology-gexf/parser: one of your gexf file edges points to an inexisting node. Set the parser `addMissingNodes` option to `true` if you do not care.")}return L}}});var kr=I((Bu,Lr)=>{var es=Nr();Lr.exports=es(DOMParser,Document)});var Pr=I((Hu,Gr)=>{var ts=be();Gr.exports=function(e){if(!ts(e))throw new Error("graphology-utils/infer-type: expecting a valid graphology instance.");var i=e.type;return i!=="mixed"?i:e.directedSize===0&&e.undirectedSize===0||e.directedSize>0&&e.undirectedSize>0?"mixed":e.directedSize>0?"directed":"undirected"}});var Ir=I((Wu,zr)=>{function Fr(r){return typeof r!="number"&&!r}function q(r){if(typeof r=="string")return r;if(typeof r=="number")return r+"";if(typeof r=="function")return r();if(r instanceof je)return r.toString();throw Error("Bad Parameter")}function je(r,e){if(!(this instanceof je))return new je;this.name_regex=/[_:A-Za-z][-._:A-Za-z0-9]*/,this.indent=!!r,this.indentString=this.indent&&typeof r=="string"?r:"    ",this.output="",this.stack=[],this.tags=0,this.attributes=0,this.attribute=0,this.texts=0,this.comment=0,this.dtd=0,this.root="",this.pi=0,this.cdata=0,this.started_write=!1,this.writer,this.writer_encoding="UTF-8",typeof e=="function"?this.writer=e:this.writer=function(i,t){this.output+=i}}je.prototype={toString:function(){return this.flush(),this.output},indenter:function(){if(this.indent){this.write(`
