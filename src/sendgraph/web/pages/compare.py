@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sendgraph.errors import NotFoundError, UsageError
+from sendgraph.errors import UsageError
+from sendgraph.queries import Names
 from sendgraph.web import paths
 from sendgraph.web.comparison import all_summaries, pairs, summary
 from sendgraph.web.generations import Generation
@@ -44,12 +45,11 @@ def _area(generation: Generation, name: str) -> Area:
     """Return an area by the last part of its IRI or by any of its names. Raises NotFoundError with near names."""
     known = generation.once(record).areas
     area = known.get(generation.iri("area", name)) if name.isascii() and "/" not in name else None
-    if area is None:
-        thing = generation.names.find(name)
-        area = known.get(thing.iri)
-    if area is None:
-        raise NotFoundError(f"{name} is no local area; {_CHOOSE}.")
-    return area
+    return area or known[generation.once(_names).find(name).iri]
+
+
+def _names(generation: Generation) -> Names:
+    return Names(generation.store, ("area",))
 
 
 PAGE = PageType("compare", _paths, _page)
