@@ -25,6 +25,7 @@ from sendgraph.queries import (
     bind,
     bound_sparql,
     choices,
+    hidden,
     parse,
     render,
     run,
@@ -32,7 +33,6 @@ from sendgraph.queries import (
     saved_in,
     saved_query,
 )
-from sendgraph.queries.names import KINDS
 from sendgraph.queries.saved import read
 from sendgraph.store import open_store
 from sendgraph.terminal import console, inert, table
@@ -101,22 +101,11 @@ def _answer(query: Query, values: Mapping[str, str], folder: Path, shown: _Shown
     terms = bind(query, values, store)
     answer = run(query, store, terms)
     form, view = shown["form"] or "table", console()
-    text = render(answer, form, view, set() if shown["iris"] else _hidden(query, terms), shown["rows"])
+    text = render(answer, form, view, set() if shown["iris"] else hidden(query, terms), shown["rows"])
     if form in PEOPLE and not isinstance(answer, QueryTriples):
         give(text)
     else:
         give_data(text)
-
-
-def _hidden(query: Query, terms: Mapping[str, object]) -> set[str]:
-    """Return the columns that people need not see: IRIs, words looked for, and days that were not given."""
-    unseen = {*KINDS, "iri", "words"}
-    return {p.name for p in query.parameters if p.type in unseen or (p.type == "date" and _restricts(p, query, terms))}
-
-
-def _restricts(parameter: Parameter, query: Query, terms: Mapping[str, object]) -> bool:
-    """Whether a day is only compared, so that its column is empty, and was not given."""
-    return parameter.name not in terms and f"COALESCE(?{parameter.name}," in query.sparql
 
 
 def _sparql(query: Query, values: Mapping[str, str], folder: Path) -> str:

@@ -1,6 +1,6 @@
 """Asking: saved questions and own SPARQL, parameters bound as terms, answers for people and for machines."""
 
-from sendgraph.queries.binding import bind, bound_sparql, choices
+from sendgraph.queries.binding import bind, bound_sparql, choices, hidden
 from sendgraph.queries.names import Names, Thing
 from sendgraph.queries.rendering import FORMATS, PEOPLE, render
 from sendgraph.queries.running import Answer, run
@@ -17,6 +17,7 @@ __all__ = [
     "bind",
     "bound_sparql",
     "choices",
+    "hidden",
     "parse",
     "render",
     "run",

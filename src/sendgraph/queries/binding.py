@@ -83,6 +83,17 @@ def _plain(value: str) -> str:
     return " ".join(value.split()).casefold()
 
 
+def hidden(query: Query, terms: Mapping[str, object]) -> set[str]:
+    """Return the columns that people need not see: IRIs, words looked for, and days that were not given."""
+    unseen = {*KINDS, "iri", "words"}
+    return {p.name for p in query.parameters if p.type in unseen or (p.type == "date" and _restricts(p, query, terms))}
+
+
+def _restricts(parameter: Parameter, query: Query, terms: Mapping[str, object]) -> bool:
+    """Whether a day is only compared, so that its column is empty, and was not given."""
+    return parameter.name not in terms and f"COALESCE(?{parameter.name}," in query.sparql
+
+
 def choices(parameter: Parameter, store: Store) -> list[str]:
     """Return the values that a parameter may have, in order; none where anything goes.
 

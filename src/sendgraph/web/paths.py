@@ -11,8 +11,13 @@ import re
 from urllib.parse import quote, urlencode
 
 OVERVIEW, AREAS, INSPECTIONS, COMPARE, ABOUT = "", "areas/", "inspections/", "compare/", "about/"
-PEOPLE, ORGANISATIONS, THEMES, QUESTIONS = "people/", "organisations/", "themes/", "questions/"
+PEOPLE, ORGANISATIONS, DOCUMENTS = "people/", "organisations/", "documents/"
+THEMES, QUESTIONS = "themes/", "questions/"
 NETWORK, SEARCH, EDITOR = "network/", "search/", "sparql-editor/"
+DOWNLOADS = "downloads/"  # of static sites only
+
+PART = 30_000
+"""How many characters of a document are on one page, so that none is too large."""
 
 _THEME = "https://w3id.org/sendgraph/theme/"
 _THINGS = ("area", "organisation", "person", "inspection")
@@ -37,8 +42,18 @@ def of(iri: str, base: str) -> str | None:
 
 
 def document(text_id: str, start: int | None = None, end: int | None = None) -> str:
-    """Return the path of a document's page, at a passage of it where one is given."""
-    return f"document/{text_id}/" + ("" if start is None else f"#passage-{start}-{end}")
+    """Return the path of a document's page, at a passage of it where one is given.
+
+    A long text has several pages, PART characters each; which of them a passage is on, its offset says.
+    """
+    if start is None:
+        return f"document/{text_id}/"
+    return f"{document_part(text_id, start // PART)}#passage-{start}-{end}"
+
+
+def document_part(text_id: str, part: int) -> str:
+    """Return the path of a page of a document, counted from 0."""
+    return f"document/{text_id}/{part + 1}/" if part else f"document/{text_id}/"
 
 
 def question(name: str, **values: str) -> str:

@@ -21,6 +21,7 @@ NAVIGATION = (
     ("Themes", paths.THEMES),
     ("People", paths.PEOPLE),
     ("Organisations", paths.ORGANISATIONS),
+    ("Documents", paths.DOCUMENTS),
     ("Questions", paths.QUESTIONS),
     ("Network", paths.NETWORK),
     ("SPARQL", paths.EDITOR),
@@ -38,11 +39,14 @@ _MONTHS = (
 )
 
 
-def render(page: Page, generation: Generation) -> bytes:
-    """Return the HTML of a page, in UTF-8; the same bytes for the same page and generation."""
+def render(page: Page, generation: Generation, *, static: bool = False) -> bytes:
+    """Return the HTML of a page, in UTF-8; the same bytes for the same page and generation.
+
+    ``static`` tells templates that nothing answers beside the pages: no endpoint, no form, but downloads.
+    """
     template = _environment().get_template(page.template)
     html = template.render(
-        page=page, generation=generation, navigation=NAVIGATION, version=__version__, **page.values
+        page=page, generation=generation, navigation=NAVIGATION, version=__version__, static=static, **page.values
     )
     return html.encode("utf-8", "backslashreplace")
 

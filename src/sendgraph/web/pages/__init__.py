@@ -4,7 +4,27 @@ A further sort is a module that gives a `PageType` as PAGE, one import and one e
 """
 
 from sendgraph.web.model import PageType
-from sendgraph.web.pages import about, area, areas, compare, inspection, inspections, overview
+from sendgraph.web.pages import (
+    about,
+    area,
+    areas,
+    compare,
+    document,
+    documents,
+    inspection,
+    inspections,
+    network,
+    organisation,
+    organisations,
+    overview,
+    people,
+    person,
+    question,
+    questions,
+    sparql_editor,
+    theme,
+    themes,
+)
 
 PAGE_TYPES: tuple[PageType, ...] = (
     overview.PAGE,
@@ -12,6 +32,18 @@ PAGE_TYPES: tuple[PageType, ...] = (
     area.PAGE,
     inspections.PAGE,
     inspection.PAGE,
+    themes.PAGE,
+    theme.PAGE,
+    people.PAGE,
+    person.PAGE,
+    organisations.PAGE,
+    organisation.PAGE,
+    documents.PAGE,
+    document.PAGE,
+    questions.PAGE,
+    question.PAGE,
     compare.PAGE,
     about.PAGE,
+    network.PAGE,
+    sparql_editor.PAGE,
 )
