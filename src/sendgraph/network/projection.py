@@ -27,6 +27,7 @@ from typing import TypeAlias
 import networkx as nx
 import pyoxigraph as ox
 
+from sendgraph.mapping.terms import SEND
 from sendgraph.network import questions
 from sendgraph.network.asking import Row, ask
 
@@ -116,7 +117,7 @@ def _evidence(row: Row) -> Evidence:
 def _supports(store: ox.Store) -> dict[str, tuple[Evidence, ...]]:
     """Return the evidence of each tenure, team membership, commissioning and inspection."""
     found: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for row in ask(store, questions.SUPPORTS):
+    for row in (row for question in questions.SUPPORTS for row in ask(store, question)):
         found[row["thing"]].setdefault(row["passage"], _evidence(row))
     return {thing: tuple(sorted(passages.values())) for thing, passages in found.items()}
 
@@ -214,7 +215,7 @@ def _names(store: ox.Store) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return label and other names of each person, organisation and area."""
     labels: dict[str, str] = {}
     also: dict[str, set[str]] = defaultdict(set)
-    for row in ask(store, questions.NAMES):
+    for row in (row for question in questions.NAMES for row in ask(store, question)):
         labels.setdefault(row["thing"], row["label"])
         also[row["thing"]].update({row["label"], row["also"]})
     return {iri: (label, tuple(sorted(also[iri] - {label, ""}))) for iri, label in labels.items()}
@@ -226,9 +227,11 @@ def _classes(store: ox.Store) -> dict[str, tuple[str, str]]:
     for row in ask(store, questions.SUBCLASSES):
         if row["narrow"] != row["broad"]:
             broader[row["narrow"]].add(row["broad"])
+    labels = {row["class"]: row["label"] for row in reversed(ask(store, questions.CLASS_LABELS))}
     types: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in ask(store, questions.CLASSES):
-        types[row["thing"]].setdefault(row["class"], row["classLabel"])
+    for row in (row for question in questions.CLASSES for row in ask(store, question)):
+        if row["class"].startswith(SEND.iri):
+            types[row["thing"]][row["class"]] = labels.get(row["class"], "")
     found = {}
     for iri, classes in types.items():
         locals_ = {local_name(cls) for cls in classes}

@@ -28,12 +28,14 @@ _INSPECTION = """
 
 PARTNERSHIPS = "SELECT ?partnership ?area { ?partnership a send:Partnership ; send:ofArea ?area }"
 
-SUPPORTS = f"""
-SELECT ?thing ?words ?passage ?publication ?title ?issued ?url {{
-  {{ VALUES ?class {{ send:Tenure send:TeamMembership send:Commissioning }} ?thing a ?class }}
-  UNION {{ ?thing send:conductedBy ?body }}
-  ?thing send:supportedBy ?claim .
+# Each sort of thing is asked for by itself: a store finds the union of all much more slowly.
+SUPPORTS = tuple(
+    f"""
+SELECT DISTINCT ?thing ?words ?passage ?publication ?title ?issued ?url {{
+  ?thing {sort} ; send:supportedBy ?claim .
   {_WORDS} }}"""
+    for sort in ("a send:Tenure", "a send:TeamMembership", "a send:Commissioning", "send:conductedBy ?body")
+)
 
 TENURES = """
 SELECT ?tenure ?person ?body ?title ?role ?capacity ?capacityIri ?first ?last {
@@ -79,24 +81,25 @@ SELECT ?body ?area ?what ?link ?first ?last {
           OPTIONAL { ?link send:from ?first }
           OPTIONAL { ?link send:until ?last } } }"""
 
-_THINGS = """
-  { SELECT DISTINCT ?thing {
-    { ?thing a send:Person } UNION { ?thing a send:LocalArea } UNION { ?any org:organization ?thing }
-    UNION { ?any send:onBehalfOf ?thing } UNION { ?any send:conductedBy ?thing } } }
-"""
+_THINGS = (
+    "?thing a send:Person .",
+    "?thing a send:LocalArea .",
+    *(f"{{ SELECT DISTINCT ?thing {{ ?any {what} ?thing }} }}" for what in ("org:organization", "send:onBehalfOf")),
+    "{ SELECT DISTINCT ?thing { ?any send:conductedBy ?thing } }",
+)
 
-NAMES = f"""
+NAMES = tuple(
+    f"""
 SELECT ?thing ?label ?also {{
-  {_THINGS}
+  {things}
   ?thing rdfs:label ?label .
   OPTIONAL {{ ?thing skos:altLabel ?also }} }}"""
+    for things in _THINGS
+)
 
-CLASSES = f"""
-SELECT ?thing ?class ?classLabel {{
-  {_THINGS}
-  ?thing a ?class .
-  FILTER(STRSTARTS(STR(?class), STR(send:)))
-  OPTIONAL {{ ?class rdfs:label ?classLabel }} }}"""
+CLASSES = tuple(f"SELECT ?thing ?class {{ {things} ?thing a ?class }}" for things in _THINGS)
+
+CLASS_LABELS = "SELECT ?class ?label { ?class rdfs:label ?label FILTER(STRSTARTS(STR(?class), STR(send:))) }"
 
 SUBCLASSES = "SELECT ?narrow ?broad { ?narrow rdfs:subClassOf+ ?broad }"
 

@@ -21,6 +21,7 @@ Cells: TypeAlias = NDArray[np.int64]
 _SOFT = 0.01  # added to squared distances, so that nodes at one place push with a bound
 _RIM = 3  # empty cells around each level, so that no neighbour is outside
 _DEEPEST = 9
+_TOGETHER = 1024  # nodes whose numbers fit a processor's cache together
 _NEAR = tuple(product((-1, 0, 1), (-1, 0, 1)))
 
 
@@ -69,14 +70,22 @@ class _Level:
 
 def _push_by_level(force: Positions, at: Positions, level: _Level) -> None:
     """Add the push of the cells that are near the parent of a node's cell but do not touch the cell itself."""
+    offsets = _STEPS[:, :, 1] * level.row + _STEPS[:, :, 0]
     parity = (level.cells[:, 1] & 1) * 2 + (level.cells[:, 0] & 1)
-    others = level.of + (_STEPS[:, :, 1] * level.row + _STEPS[:, :, 0])[:, parity]
-    across = at[:, 0] - level.centre_x[others]
-    along = at[:, 1] - level.centre_y[others]
-    weight = level.mass[others] / (across * across + along * along + _SOFT)
-    # Sums run along the first axis, where numpy adds row after row on every machine.
-    force[:, 0] += (across * weight).sum(axis=0)
-    force[:, 1] += (along * weight).sum(axis=0)
+    for start in range(0, len(at), _TOGETHER):
+        nodes = slice(start, start + _TOGETHER)
+        others = level.of[nodes] + offsets[:, parity[nodes]]
+        across = at[nodes, 0] - level.centre_x[others]
+        along = at[nodes, 1] - level.centre_y[others]
+        weight = across * across
+        weight += along * along
+        weight += _SOFT
+        np.divide(level.mass[others], weight, out=weight)
+        across *= weight
+        along *= weight
+        # Sums run along the first axis, where numpy adds row after row on every machine.
+        force[nodes, 0] += across.sum(axis=0)
+        force[nodes, 1] += along.sum(axis=0)
 
 
 def _push_nearby(force: Positions, at: Positions, mass: Numbers, level: _Level) -> None:
