@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from lxml import html
@@ -18,8 +19,11 @@ from sendgraph.web.events import follows, judged, statement
 from sendgraph.web.findings import findings_of
 from sendgraph.web.generations import Generation, opened
 from sendgraph.web.leaders import commissioners_of, leaders_of, successions_of
+from sendgraph.web.model import Page
+from sendgraph.web.pages import inspections
 from sendgraph.web.pages.about import accuracy
 from sendgraph.web.record import STANDINGS, Event, record, tiles
+from sendgraph.web.rendering import render
 from sendgraph.web.timeline import timeline_of
 from sendgraph.web.weaknesses import weaknesses_of
 from web_fixtures import client, read, seeds_generation, words
@@ -298,3 +302,18 @@ def test_areas_of_the_map_are_those_of_the_reference_data() -> None:
         slugs = [row["area"] for row in csv.DictReader(file)]
     reference = (resources.folder("ontology") / "reference" / "areas.ttl").read_text(encoding="utf-8")
     assert all(f"<area/{slug}>" in reference for slug in slugs)
+
+
+def test_very_many_inspections_are_on_several_pages(
+    seeds_generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sendgraph.web.pages.inspections._MOST", 3)
+    events = list(reversed(seeds_generation.once(record).events.values()))
+    listed = []
+    for path in inspections.PAGE.paths(seeds_generation):
+        page = inspections.PAGE.page(seeds_generation, path, {})
+        assert isinstance(page, Page)
+        tree = html.fromstring(render(page, seeds_generation))
+        listed += [urljoin(path, link) for link in tree.xpath("//tbody//td[1]/a/@href")]
+    assert listed == [event.path for event in events]
+    assert inspections.PAGE.page(seeds_generation, "inspections/9/", {}) is None
