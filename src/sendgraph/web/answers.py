@@ -1,7 +1,7 @@
 """Saved questions for people: the fields of their parameters, and answers as tables whose cells lead to pages.
 
-A column NAME_name is what the thing in column NAME is called, so its cells lead to the page of that thing; a quotation
-leads to its passage, which is found by its words among those of the document.
+A column NAME_name is what the thing in column NAME is called, so its cells lead to the page of that thing; a document
+leads to the passage quoted, which is found by its words.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from sendgraph.queries import Parameter, Query, bind, bound_sparql, choices, hid
 from sendgraph.queries.binding import Term
 from sendgraph.spreadsheets import table_csv
 from sendgraph.web import paths
+from sendgraph.web.directory import bodies, people
 from sendgraph.web.generations import Generation
-from sendgraph.web.listing import entries_of
-from sendgraph.web.pages import organisations, people
 from sendgraph.web.record import record
 
 MOST_ROWS = 200
@@ -90,9 +89,9 @@ def _names(kind: str, generation: Generation) -> list[str]:
     if kind == "area":
         return [area.name for area in generation.once(record).areas.values()]
     if kind == "organisation":
-        return sorted(entry.name for entry in entries_of(generation.once(organisations.entries)))
+        return sorted(body.name for body in generation.once(bodies))
     if kind == "person":
-        return [entry.name for entry in entries_of(generation.once(people.entries))]
+        return [person.name for person in generation.once(people)]
     return [row["label"] for row in generation.ask("concepts") if row["kind"] == kind]
 
 
@@ -149,8 +148,8 @@ def _bounded(rows: Sequence[Sequence[str]]) -> Iterable[Sequence[str]]:
 
 def _cell(name: str, row: Mapping[str, str], quoted: Mapping[tuple[str, str], str], generation: Generation) -> Cell:
     words = row[name]
-    if name == _Q:
-        return Cell(words, quoted.get((row.get(_D, ""), words), ""))
+    if name == _D:
+        return Cell(words, quoted.get((words, row.get(_Q, "")), ""))
     iri = row.get(name.removesuffix("_name"), "") if name.endswith("_name") else words
     path = generation.path(iri) if iri else None
     return Cell(words, path or "")

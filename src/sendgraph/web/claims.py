@@ -91,7 +91,7 @@ def _terms(generation: Generation) -> _Terms:
 def _fact(rows: Iterable[Row], terms: _Terms, generation: Generation) -> Fact:
     kind = "claim"
     things: list[Link] = []
-    values: dict[str, list[Link]] = defaultdict(list)
+    values: dict[str, list[Link]] = {}
     for row in rows:
         name = name_of(row["property"])
         if row["property"] == _TYPE:
@@ -101,7 +101,9 @@ def _fact(rows: Iterable[Row], terms: _Terms, generation: Generation) -> Fact:
             if name == _SUPPORTS and path:
                 things.append(Link(row["value_name"], path))
             elif name not in _HIDDEN and row["property"] in terms.properties:
-                values[row["property"]].extend(_value(row, path))
+                values.setdefault(row["property"], []).extend(_value(row, path))
+    said = {thing.label for thing in things}  # a name that a thing has anyway is not told twice
+    values = {iri: [value for value in links if value.label not in said] for iri, links in values.items()}
     details = (Detail(terms.properties[iri], tuple(values[iri])) for iri in sorted(values, key=_order) if values[iri])
     return Fact(kind, tuple(details), tuple(dict.fromkeys(things)))
 

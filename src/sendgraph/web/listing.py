@@ -56,8 +56,3 @@ def initial(name: str) -> str:
     """Return the letter under which a name is listed, "#" for none of A to Z."""
     letter = fold(name)[:1].upper()
     return letter if "A" <= letter <= "Z" else "#"
-
-
-def entries_of(parts: Iterable[Part[Entry]]) -> list[Entry]:
-    """Return the entries of all pages of a list."""
-    return [entry for part in parts for entry in part.entries]

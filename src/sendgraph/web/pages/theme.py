@@ -109,7 +109,7 @@ def _words(told: list[Row], iri: str, generation: Generation) -> list[Words]:
     labels = {row["class"]: row["kind"] for row in generation.ask("finding-kinds")}
     present = {name_of(row["class"]) for row in told}
     found: list[Words] = []
-    for name, (kind, heading, _) in KINDS.items():
+    for name, (kind, heading, _) in sorted(KINDS.items(), key=lambda each: each[0] == "MainFinding"):
         if name not in present:
             continue
         rows = generation.ask("theme-words", thing=iri, **{"class": f"{_ONTOLOGY}{name}"})
