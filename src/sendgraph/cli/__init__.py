@@ -14,11 +14,14 @@ import click
 
 from sendgraph import __version__
 from sendgraph.cli.asking import explain_command, query_command
+from sendgraph.cli.assisting import mcp_command
 from sendgraph.cli.building import build_command, extract_command, text_command
 from sendgraph.cli.checking import audit_command, validate_command
 from sendgraph.cli.common import close_stdout, example
 from sendgraph.cli.deciding import decide_command
+from sendgraph.cli.diffing import diff_command
 from sendgraph.cli.giving import export_command, network_command
+from sendgraph.cli.publishing import site_command
 from sendgraph.cli.pushing import push_command
 from sendgraph.cli.quality import quality_command
 from sendgraph.cli.reviewing import review_command
@@ -42,7 +45,7 @@ def cli() -> None:
 for _command in (
     *(build_command, text_command, extract_command, query_command, explain_command),
     *(review_command, decide_command, validate_command, audit_command, quality_command, evaluate_command),
-    *(network_command, export_command, push_command, serve_command),
+    *(network_command, export_command, diff_command, push_command, mcp_command, serve_command, site_command),
 ):
     cli.add_command(_command)
 

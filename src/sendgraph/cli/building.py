@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from sendgraph import pipeline
 from sendgraph.build_report import BuildReport
 from sendgraph.cli.common import example, give, give_data, say
+from sendgraph.cli.progress import shown_progress
 from sendgraph.deciding import Kept
 from sendgraph.documents import find, read, read_sources
 from sendgraph.errors import UnreadableDocumentError
@@ -66,7 +63,7 @@ def build_command(  # noqa: PLR0913  # one parameter an option
     code is 1; the others are built. The build before stays until the new one is whole. Decisions that contradict each
     other, or name what is not there, are told with their lines, and the exit code is 1.
     """
-    with _progress(*pipeline.STEPS) as progress:
+    with shown_progress(*pipeline.STEPS) as progress:
         kept = Kept(decisions or (Path(NAME) if Path(NAME).exists() else None), registry)
         report = pipeline.build(
             paths,
@@ -107,20 +104,6 @@ def _counts(report: BuildReport) -> list[tuple[str, str]]:
     ]
 
 
-@contextmanager
-def _progress(*steps: str) -> Iterator[pipeline.Progress]:
-    """Show how far each step is on stderr, where that is a terminal."""
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bars:
-        tasks = {step: bars.add_task(step, total=None, start=False) for step in steps}
-
-        def show(step: str, done: int, total: int) -> None:
-            bars.start_task(tasks[step])
-            bars.update(tasks[step], completed=done, total=total)
-
-        yield show
-
-
 @click.command("text", epilog=example("sendgraph text seeds/002_a2e20532391f3469.txt"))
 @click.argument("file", type=click.Path(path_type=Path))
 def text_command(file: Path) -> None:
@@ -133,7 +116,7 @@ def text_command(file: Path) -> None:
 def extract_command(paths: tuple[Path, ...]) -> int:
     """Print the facts of documents as JSON Lines, one document a line, in the order of the inputs."""
     language, code, files = load_language(), 0, _files(paths)
-    with _progress("extract") as progress:
+    with shown_progress("extract") as progress:
         for number, path in enumerate(files, 1):
             try:
                 document = read(path, read_sources(path.parent).get(path.name))

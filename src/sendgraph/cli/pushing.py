@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sendgraph.cli.building import _progress as progress_bars
 from sendgraph.cli.common import build_option, example, give, say
+from sendgraph.cli.progress import shown_progress
 from sendgraph.push.patience import Patience
 from sendgraph.push.profiles import Merged, profiles
 from sendgraph.terminal import inert
@@ -75,7 +75,7 @@ def push_command(  # noqa: PLR0913  # one parameter an option
     # Commands that push nothing do not wait for the HTTP library.
     from sendgraph.push.pushing import STEPS, Options, push  # noqa: PLC0415
 
-    with progress_bars(*STEPS) as bars:
+    with shown_progress(*STEPS) as bars:
         options = Options(
             profile=profile,
             merged=Merged(merged) if merged else None,

@@ -128,7 +128,11 @@ def _query(name: str) -> Query:
 
 def opened(build: Path) -> Generation:
     """Open the current generation of a build. Raises NotFoundError where nothing was built, DataError for damage."""
-    folder = generation(build)
+    return opened_at(generation(build))
+
+
+def opened_at(folder: Path) -> Generation:
+    """Open a generation by its folder. Raises DataError for damage."""
     try:
         store = Store.read_only(str(folder / STORE))
     except (OSError, ValueError) as error:

@@ -27,8 +27,8 @@ from sendgraph.web.generations import Generation, Generations
 
 Handler = Callable[[Request], Response]
 
-_TERMS = "https://w3id.org/sendgraph/"
-_KINDS = ("theme", "role", "concept", "scheme")
+TERMS = "https://w3id.org/sendgraph/"
+KINDS = ("theme", "role", "concept", "scheme")
 """Kinds of terms, whose IRIs do not depend on the base; no kind of things has such a name."""
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -42,7 +42,7 @@ class Things:
     def addresses(self) -> Iterator[tuple[str, Handler]]:
         """Yield paths and who answers them."""
         yield "/id/{name:path}", self.thing
-        yield from ((f"/{kind}/{{name}}", self.term) for kind in _KINDS)
+        yield from ((f"/{kind}/{{name}}", self.term) for kind in KINDS)
         yield "/data/{name:path}", self.data
         yield "/ontology", ontology
         yield "/ontology.html", ontology_html
@@ -57,7 +57,7 @@ class Things:
     def term(self, request: Request) -> Response:
         """Lead from a theme, role or other concept to its page or its data."""
         name = request.url.path.removeprefix(request.scope.get("root_path", ""))[1:]
-        return self._lead(request, self._generations.current(), _TERMS + name, name)
+        return self._lead(request, self._generations.current(), TERMS + name, name)
 
     def _lead(self, request: Request, generation: Generation, iri: str, name: str) -> Response:
         if not _known(generation.store, iri):
@@ -73,10 +73,10 @@ class Things:
         generation = self._generations.current()
         name, _, form = request.path_params["name"].rpartition(".")
         choice = named(form, GRAPHS)
-        iri = _TERMS + name if name.partition("/")[0] in _KINDS else generation.iri(name)
+        iri = TERMS + name if name.partition("/")[0] in KINDS else generation.iri(name)
         if choice is None or not _known(generation.store, iri):
             return _unknown(iri)
-        return graph(_told(generation.store, NamedNode(iri)), choice)
+        return graph(told(generation.store, NamedNode(iri)), choice)
 
 
 def ontology(request: Request) -> Response:
@@ -118,7 +118,7 @@ def _known(store: Store, iri: str) -> bool:
         return False
 
 
-def _told(store: Store, thing: NamedNode) -> Iterator[Triple]:
+def told(store: Store, thing: NamedNode) -> Iterator[Triple]:
     """Yield what is said of a thing, and of what its document holds: a text's passages are parts of its IRI."""
     yield from about(store, thing)
     for quad in store.quads_for_pattern(None, SEND.ofText, thing, DefaultGraph()):

@@ -44,7 +44,7 @@ def void(request: Request, generation: Generation) -> Response:
         return Response(f"{error}\n", error.status, media_type="text/plain")
     dataset = NamedNode(generation.iri("dataset"))
     endpoint = Triple(dataset, VOID.sparqlEndpoint, _address(request, request.scope.get("root_path", "") + "/sparql"))
-    return graph([*generation.once(_void), endpoint], choice)
+    return graph([*generation.once(described), endpoint], choice)
 
 
 def graph(triples: Iterable[Triple], choice: Choice) -> Response:
@@ -93,7 +93,7 @@ def _service(address: NamedNode, generation: Generation) -> Iterator[Triple]:
         yield Triple(named, SD.name, NamedNode(name))
 
 
-def _void(generation: Generation) -> tuple[Triple, ...]:
+def described(generation: Generation) -> tuple[Triple, ...]:
     """Return what the graph of the build says of the dataset, its parts, graphs and files."""
     store, found, seen = generation.store, list[Triple](), set[str]()
     waiting = [NamedNode(generation.iri("dataset"))]
