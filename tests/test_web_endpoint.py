@@ -47,7 +47,7 @@ def address(seeds_build: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def tight(seeds_build: Path) -> Iterator[str]:
     """A server over the seeds whose limits are soon reached."""
-    limits = Limits(seconds=2, rows=500, size=200_000, quick=0.3, at_once=2, long=1)
+    limits = Limits(seconds=3, rows=500, size=200_000, quick=0.2, at_once=2, long=1)
     with live(seeds_build, limits) as address:
         yield address
 
@@ -83,7 +83,7 @@ def test_sparqlwrapper_shows_what_was_wrong(address: str, tight: str) -> None:
         client.query()
     client = SPARQLWrapper(f"{tight}/sparql")
     client.setQuery(ENDLESS)
-    with pytest.raises(EndPointInternalError, match="ran for 2 seconds, the limit"):
+    with pytest.raises(EndPointInternalError, match="ran for 3 seconds, the limit"):
         client.query()
 
 
@@ -211,7 +211,7 @@ def test_what_only_looks_like_fetching_is_answered(address: str, query: str) -> 
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        (ENDLESS, "the query ran for 2 seconds, the limit, and was cut off; ask for less"),
+        (ENDLESS, "the query ran for 3 seconds, the limit, and was cut off; ask for less"),
         (
             "SELECT (1 AS ?one) { ?s ?p ?o } LIMIT 501",
             "the answer has more than 500 rows, the limit; add LIMIT and ask for parts with OFFSET",
@@ -283,7 +283,7 @@ def test_a_query_stops_when_its_asker_goes(tight: str) -> None:
     time.sleep(0.3)
     start = time.monotonic()
     response = ask(tight, ENDLESS)
-    assert (response.status_code, time.monotonic() - start > 1.5) == (500, True)
+    assert (response.status_code, time.monotonic() - start > 2.5) == (500, True)
 
 
 # --- Generations ---
