@@ -20,7 +20,6 @@ from sendgraph.explain import explain
 from sendgraph.queries import (
     FORMATS,
     PEOPLE,
-    Parameter,
     Query,
     bind,
     bound_sparql,

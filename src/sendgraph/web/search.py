@@ -176,17 +176,21 @@ class Index:
     def _hit(self, entry: Entry, label: str, words: str) -> Hit:
         return Hit(entry, entry.path, _marked(label) if label else escape(entry.label), entry.detail, _marked(words))
 
+    def respelt(self, sought: str) -> list[Suggestion]:
+        """Return the words sought with those that occur nowhere put right; none where there is nothing to put right."""
+        words = fold(sought[:_LONGEST_QUERY]).split()[:_MOST_WORDS]
+        spelt = [self._spelt(word) for word in words]
+        return [Suggestion(" ".join(spelt), "")] if spelt != words else []
+
     def suggestions(self, sought: str) -> list[Suggestion]:
-        """Return names like what was sought, and the words with those that occur nowhere put right."""
+        """Return the words put right, and names like what was sought."""
         plain = fold(sought[:_LONGEST_QUERY])
         if not plain:
             return []
         near = process.extract(plain, list(self._names), scorer=fuzz.WRatio, limit=_SUGGESTIONS, score_cutoff=_NEAR)
         found = [Suggestion(self._names[name].label, self._names[name].path) for name, _, _ in near]
-        words = [self._spelt(word) for word in plain.split()[:_MOST_WORDS]]
-        other = " ".join(words)
         known = {fold(each.label) for each in found}
-        return [*([Suggestion(other, "")] if other != plain and other not in known else []), *found]
+        return [*(each for each in self.respelt(sought) if each.label not in known), *found]
 
     def _spelt(self, word: str) -> str:
         if word in self._words or len(word) < 4:
