@@ -28,7 +28,7 @@ from conftest import SEEDS
 from sendgraph.pipeline import build
 from sendgraph.web.app import application
 from sendgraph.web.endpoint.negotiation import GRAPHS, RESULTS, choose
-from web_fixtures import client
+from web_fixtures import client, read, words
 
 __all__ = ["client"]
 
@@ -340,7 +340,7 @@ def test_the_data_are_described(client: TestClient, seeds_store: Store, accept: 
         ("id/area/blackpool", "*/*", "../../data/area/blackpool.ttl"),
         ("id/area/blackpool", "application/ld+json", "../../data/area/blackpool.jsonld"),
         ("id/area/blackpool", "application/rdf+xml, text/turtle;q=0.5", "../../data/area/blackpool.rdf"),
-        ("id/partnership/blackpool", "text/html", "../../data/partnership/blackpool.ttl"),
+        ("id/partnership/blackpool", "text/html", "../../thing/partnership/blackpool/"),
         ("theme/co-production", "text/html", "../theme/co-production/"),
         ("theme/co-production", "application/n-triples", "../data/theme/co-production.nt"),
         ("role/lead-inspector", "text/turtle", "../data/role/lead-inspector.ttl"),
@@ -352,6 +352,16 @@ def test_an_iri_leads_to_a_page_or_data(client: TestClient, path: str, accept: s
     response = client.get(f"/{path}", headers={"accept": accept})
     assert (response.status_code, response.headers["location"]) == (303, location)
     assert "Accept" in response.headers["vary"]
+
+
+def test_what_has_no_page_of_its_own_is_told_as_a_table(client: TestClient) -> None:
+    page = read(client, "thing/partnership/blackpool/")
+    assert "send:ofArea" in words(page)
+    assert page.xpath("//main//a[@href='../../../area/blackpool/']/text()") == ["Blackpool"]
+    assert page.xpath("//main//a[@href='../../../data/partnership/blackpool.ttl']")
+    role = read(client, "thing/role/lead-inspector/")
+    assert "skos:prefLabel" in words(role)
+    assert client.get("/thing/partnership/atlantis/").status_code == 404
 
 
 @pytest.mark.parametrize("form", ["ttl", "nt", "jsonld", "rdf"])
@@ -413,3 +423,42 @@ def test_another_base_leads_to_the_same_places(client: TestClient, rebased: Test
     response = rebased.get("/id/area/blackpool", headers={"accept": "text/html"})
     assert response.headers["location"] == "../../area/blackpool/"
     assert "<https://data.example.org/send/area/blackpool>" in rebased.get("/data/area/blackpool.nt").text
+
+
+# --- The editor ---
+
+
+def test_the_editor_is_a_form_that_works_without_script(client: TestClient) -> None:
+    page = read(client, "sparql-editor/?example=posts")
+    (form,) = page.xpath("//form[@id='ask']")
+    assert (form.get("action"), form.get("method")) == ("../sparql", "post")
+    (sparql,) = form.xpath(".//textarea[@name='query']/text()")
+    assert not sparql.startswith("#+")
+    formats = form.xpath(".//select[@name='format']/option/@value")
+    assert set(formats) <= {*RESULTS, *GRAPHS}
+    answer = client.post("/sparql", data={"query": sparql, "format": "csv"})
+    assert answer.text.startswith("person_name,")
+
+
+def test_the_first_example_needs_no_change(client: TestClient) -> None:
+    (sparql,) = read(client, "sparql-editor/").xpath("//textarea[@name='query']/text()")
+    assert len(get(client, sparql, "text/csv").text.splitlines()) > 2
+
+
+def test_a_query_in_the_address_is_shown_as_text(client: TestClient) -> None:
+    hostile = "</textarea><script>alert(1)</script>\u202eLIMIT"
+    page = read(client, f"sparql-editor/?{urlencode({'query': hostile})}")
+    (shown,) = page.xpath("//textarea[@name='query']/text()")
+    assert shown.lstrip() == "</textarea><script>alert(1)</script>\\u202eLIMIT"
+    assert not page.xpath("//main//script")
+
+
+def test_the_editor_completes_terms_of_the_graph(client: TestClient) -> None:
+    terms = client.get("/sparql-editor/terms.json").json()
+    send = "https://w3id.org/sendgraph/ontology#"
+    assert f"{send}LocalArea" in terms["classes"]
+    assert f"{send}ofArea" in terms["properties"]
+    assert terms["prefixes"]["send"] == send
+    assert terms["base"] == BASE
+    for name, sparql in terms["examples"].items():
+        assert not sparql.startswith("#+"), name

@@ -62,10 +62,10 @@ class Things:
     def _lead(self, request: Request, generation: Generation, iri: str, name: str) -> Response:
         if not _known(generation.store, iri):
             return _unknown(iri)
-        page = generation.path(iri)
-        choice = choose(request.headers.get("accept"), {**GRAPHS, **PAGE} if page else GRAPHS)
+        page = generation.path(iri) or f"thing/{name}/"
+        choice = choose(request.headers.get("accept"), {**GRAPHS, **PAGE})
         here = request.url.path.removeprefix(request.scope.get("root_path", ""))[1:]
-        there = page if choice and choice.form == "html" and page else f"data/{name}.{choice.form if choice else 'ttl'}"
+        there = page if choice and choice.form == "html" else f"data/{name}.{choice.form if choice else 'ttl'}"
         return RedirectResponse(paths.relative(here, there), 303, {"vary": "Accept"})
 
     def data(self, request: Request) -> Response:

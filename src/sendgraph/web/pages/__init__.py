@@ -25,6 +25,7 @@ from sendgraph.web.pages import (
     sparql_editor,
     theme,
     themes,
+    thing,
 )
 
 PAGE_TYPES: tuple[PageType, ...] = (
@@ -48,4 +49,5 @@ PAGE_TYPES: tuple[PageType, ...] = (
     about.PAGE,
     network.PAGE,
     sparql_editor.PAGE,
+    thing.PAGE,
 )
