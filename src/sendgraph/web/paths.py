@@ -14,7 +14,8 @@ OVERVIEW, AREAS, INSPECTIONS, COMPARE, ABOUT = "", "areas/", "inspections/", "co
 PEOPLE, ORGANISATIONS, DOCUMENTS = "people/", "organisations/", "documents/"
 THEMES, QUESTIONS = "themes/", "questions/"
 NETWORK, SEARCH, EDITOR = "network/", "search/", "sparql-editor/"
-DOWNLOADS = "downloads/"  # of static sites only
+# Of static sites only: what people save, and what the search loads.
+DOWNLOADS, SEARCH_INDEX = "downloads/", "search/index.json"
 
 PART = 30_000
 """How many characters of a document are on one page, so that none is too large."""
@@ -38,7 +39,7 @@ def of(iri: str, base: str) -> str | None:
     if kind == "text":
         passage = _PASSAGE.fullmatch(name)
         return document(passage["text"], int(passage["start"]), int(passage["end"])) if passage else document(name)
-    return f"{kind}/{name}/" if kind in _THINGS and name else None
+    return f"{kind}/{name}/" if kind in _THINGS and name and "/team/" not in name else None
 
 
 def document(text_id: str, start: int | None = None, end: int | None = None) -> str:

@@ -23,16 +23,19 @@ from pyoxigraph import NamedNode
 from sendgraph import __version__, resources
 from sendgraph.errors import SendgraphError, UsageError
 from sendgraph.publish import ontology_page
+from sendgraph.web import paths
 from sendgraph.web.app import STATIC, find
 from sendgraph.web.downloads import COUNT as DOWNLOADS
 from sendgraph.web.downloads import downloads, page
-from sendgraph.web.endpoint.dereferencing import KINDS, TERMS, told
+from sendgraph.web.endpoint.dereferencing import KINDS as TERM_KINDS
+from sendgraph.web.endpoint.dereferencing import TERMS, told
 from sendgraph.web.endpoint.description import described, graph
 from sendgraph.web.endpoint.negotiation import GRAPHS, Choice
 from sendgraph.web.generations import Generation, opened, opened_at
 from sendgraph.web.model import File, Page
 from sendgraph.web.pages import PAGE_TYPES
 from sendgraph.web.rendering import render
+from sendgraph.web.search import KINDS, entries
 from sendgraph.work import Lost, crew_of
 
 Progress = Callable[[str, int, int], None]
@@ -67,6 +70,7 @@ def write_site(build: Path, out: Path, progress: Progress = lambda _step, _done,
     with _written_beside(out) as folder:
         count = _write_pages(generation, folder, progress)
         _write_downloads(generation, folder, progress)
+        _write_index(generation, folder)
         _write_descriptions(generation, folder)
         shutil.copytree(STATIC, folder / "static", copy_function=shutil.copyfile)
         # Hosts that would else leave out names that begin with a dot or an underscore (GitHub Pages).
@@ -172,7 +176,7 @@ def _write_data(path: str, generation: Generation, folder: Path) -> None:
     """Write what the graph says of the thing of a page: the files to which the server leads from its IRI."""
     kind, _, name = path.removesuffix("/").partition("/")
     name = f"text/{name}" if kind == "document" else f"{kind}/{name}"
-    iri = TERMS + name if kind in KINDS else generation.iri(name)
+    iri = TERMS + name if kind in TERM_KINDS else generation.iri(name)
     if generation.path(iri) != path:
         return  # a page of no thing
     for form in _DATA_FORMATS:
@@ -187,6 +191,13 @@ def _write_downloads(generation: Generation, folder: Path, progress: Progress) -
         sizes[file.path] = len(file.body)
         progress("downloads", number, DOWNLOADS)
     _write_page(page(sizes), generation, folder)
+
+
+def _write_index(generation: Generation, folder: Path) -> None:
+    """Write what the search of the site loads: the headings of its kinds, and all that can be found."""
+    found = [[each.kind, each.label, each.path, each.detail, each.also, each.text] for each in entries(generation)]
+    index = json.dumps({"kinds": KINDS, "entries": found}, ensure_ascii=False, separators=(",", ":"))
+    _write(folder, paths.SEARCH_INDEX, index.encode())
 
 
 def _write_descriptions(generation: Generation, folder: Path) -> None:
