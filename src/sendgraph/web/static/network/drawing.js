@@ -1,13 +1,13 @@
 // Draws the network by WebGL: nodes by kind, ties, and labels of which none covers another.
 "use strict";
 (() => {
-  const { Sigma, UndirectedGraph, NodeCircleProgram, NodeSquareProgram } = globalThis.networkLibraries ?? {};
+  const { Sigma, UndirectedGraph, NodePointProgram, EdgeLineProgram, EdgeRectangleProgram } = globalThis.networkLibraries ?? {};
   const FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif";
   const LABEL = 12, LINE = 14, HALO = 3; // pixels
   const LABELS = 400; // nodes asked for a label in one frame, the most connected first
   const REACH = 14; // pixels beside a node that count as on it
   const MANY = 4000; // ties beyond which lines are thin, and hidden while the picture moves
-  const INK = "#14202b", PAPER = "#ffffff", TIE = "#aeb7c0", FAINT = "#eef0f2", STRONG = "#1d3a5f", PALE = "#dde2e7";
+  const INK = "#14202b", PAPER = "#ffffff", TIE = "#98a3ae", TIE_OF_MANY = "#d5dbe1", FAINT = "#eef0f2", STRONG = "#1d3a5f", PALE = "#dde2e7";
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** Whether this browser draws by WebGL at all. */
@@ -17,17 +17,18 @@
     return Boolean(canvas.getContext("webgl2") ?? canvas.getContext("webgl"));
   }
 
-  function programs() {
-    class Square extends NodeSquareProgram {
-      constructor(...all) { super(...all); this.drawHover = undefined; this.drawLabel = undefined; }
-    }
-    class Diamond extends Square {
+  // How far from the middle of a point something is, by shape; Sigma's own points are circles. Nodes are points and
+  // most ties plain lines, since drawing an instance for each is very slow where a processor draws in place of a card.
+  const DISTANCES = { circle: "length(m)", diamond: "(abs(m.x) + abs(m.y))", square: "max(abs(m.x), abs(m.y)) * 1.41" };
+
+  function points() {
+    const made = Object.entries(DISTANCES).map(([shape, distance]) => [shape, class extends NodePointProgram {
       getDefinition() {
-        const square = super.getDefinition();
-        return { ...square, CONSTANT_DATA: square.CONSTANT_DATA.map(([angle]) => [angle + Math.PI / 4]) };
+        const circle = super.getDefinition();
+        return { ...circle, FRAGMENT_SHADER_SOURCE: circle.FRAGMENT_SHADER_SOURCE.replace(DISTANCES.circle, distance) };
       }
-    }
-    return { circle: NodeCircleProgram, square: Square, diamond: Diamond };
+    }]);
+    return Object.fromEntries(made);
   }
 
   class Drawing {
@@ -37,8 +38,9 @@
       this.graph = this.#whole();
       const many = this.graph.size > MANY;
       this.sigma = new Sigma(this.graph, container, {
-        renderLabels: false, zIndex: true, enableCameraRotation: false, stagePadding: 40, minCameraRatio: 0.002, maxCameraRatio: 2.5,
-        hideEdgesOnMove: many, minEdgeThickness: many ? 0.5 : 1, nodeProgramClasses: programs(), defaultDrawNodeHover: () => {},
+        renderLabels: false, zIndex: true, enableCameraRotation: false, stagePadding: 40, minCameraRatio: 0.01, maxCameraRatio: 2.5,
+        hideEdgesOnMove: many, minEdgeThickness: 1, nodeProgramClasses: points(), edgeProgramClasses: { line: many ? EdgeLineProgram : EdgeRectangleProgram, strong: EdgeRectangleProgram },
+        defaultDrawNodeHover: () => {},
         nodeReducer: (key, data) => this.#look(this.model.nodes[Number(key)], data),
         edgeReducer: (_key, data) => this.#lookOfTie(data), allowInvalidContainer: true,
         zoomDuration: still.matches ? 0 : 200, doubleClickZoomingDuration: still.matches ? 0 : 200, inertiaDuration: still.matches ? 0 : 200,
@@ -52,7 +54,8 @@
 
     #whole() {
       const graph = new UndirectedGraph();
-      for (const node of this.model.nodes) graph.addNode(String(node.index), { x: node.x, y: -node.y, size: node.size, type: node.sort.shape });
+      for (const node of [...this.model.ranked].reverse()) // the most connected are drawn last, above the others
+        graph.addNode(String(node.index), { x: node.x, y: -node.y, size: node.size, type: node.sort.shape });
       for (const tie of this.model.ties) {
         const [one, two] = [String(tie.one.index), String(tie.two.index)];
         if (one !== two) graph.updateEdge(one, two, (data) => ({ ties: [...(data.ties ?? []), tie] }));
@@ -92,9 +95,9 @@
       const { one, two } = ties[0];
       if (this.marked.size) return this.#line(data, this.steps.has(one) && this.steps.get(one) === two || this.steps.get(two) === one, 3);
       if (this.chosen) return this.#line(data, one === this.chosen || two === this.chosen, 1.4);
-      return { ...data, color: TIE, size: Math.min(0.7 + ties.length * 0.25, 2), zIndex: 0 };
+      return { ...data, color: this.graph.size > MANY ? TIE_OF_MANY : TIE, size: Math.min(0.7 + ties.length * 0.25, 2), zIndex: 0 };
     }
-    #line(data, strong, size) { return { ...data, color: strong ? STRONG : FAINT, size: strong ? size : 0.6, zIndex: strong ? 1 : 0 }; }
+    #line(data, strong, size) { return { ...data, color: strong ? STRONG : FAINT, size: strong ? size : 0.6, zIndex: strong ? 1 : 0, type: strong ? "strong" : "line" }; }
 
     choose(node) { this.chosen = node; this.marked = new Set(); this.refresh(); }
     mark(nodes) {

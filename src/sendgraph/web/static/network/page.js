@@ -166,8 +166,7 @@
     // What people do
     choose(node) {
       if (node && !this.model.isShown(node)) this.reset();
-      this.panel.hidden = !node;
-      this.root.classList.toggle("told", Boolean(node));
+      this.#open(Boolean(node));
       if (node) this.teller.node(this.panel, node);
       this.panel.scrollTop = 0;
       if (node || location.hash) history.replaceState(null, "", node ? `#${encodeURIComponent(node.iri.split("/").slice(-2).join("/"))}` : location.pathname + location.search);
@@ -180,11 +179,15 @@
     way(one, two) {
       if (![one, two].every((node) => this.model.isShown(node))) this.reset();
       const nodes = this.model.way(one, two);
-      this.panel.hidden = false;
+      this.#open(true);
       this.teller.way(this.panel, [one, two], nodes);
       this.drawing?.mark(nodes ?? [one, two]);
       this.drawing?.fit(nodes ?? [one, two]);
       this.panel.focus({ preventScroll: true });
+    }
+    #open(told) {
+      this.panel.hidden = !told;
+      this.root.classList.toggle("told", told);
     }
     start(node) {
       this.setStart(node);
