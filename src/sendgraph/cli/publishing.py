@@ -29,4 +29,4 @@ def site_command(output: Path, folder: Path) -> None:
         raise lacking(error, "site") from error
     with shown_progress(*STEPS) as progress:
         count = write_site(folder, output, progress)
-    say(f"{count:,} pages and answers in {output}; 'python -m http.server -d {output}' shows them here")
+    say(f"{count:,} pages, answers and data files in {output}; 'python -m http.server -d {output}' shows them here")
