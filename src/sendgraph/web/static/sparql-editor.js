@@ -4,6 +4,7 @@ import "./vendor/editor.js";
 
 const { Yasqe } = globalThis.editorLibraries;
 const SHOWN = 1000; // rows of a table that are shown
+const LONG = 60; // characters from which a cell is given room
 const PLACES = ["area", "organisation", "person", "inspection"]; // kinds of things with pages: sendgraph.web.paths
 const form = document.getElementById("ask");
 const field = document.getElementById("query");
@@ -86,6 +87,7 @@ function makeEditor() {
     consumeShareLink: null,
     prefixCcApi: null,
     autocompleters: ["prefixes", "variables", "property", "class"],
+    inputStyle: "contenteditable", // what screen readers and the keyboards of phones know
     screenReaderLabel: "Query. Control and Space completes a name, Control and Enter runs the query.",
     resizeable: false,
     collapsePrefixesOnLoad: false,
@@ -180,7 +182,11 @@ function told(result) {
   const body = table.createTBody();
   for (const row of rows.slice(0, SHOWN)) {
     const line = body.insertRow();
-    for (const name of order) line.insertCell().append(cell(row[name]));
+    for (const name of order) {
+      const place = line.insertCell();
+      place.append(cell(row[name]));
+      if (place.textContent.length > LONG) place.className = "long";
+    }
   }
   const scroll = element("div", "", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Answer" });
   scroll.append(table);
