@@ -59,6 +59,7 @@ class StandIn:
     url: str = ""
     store: Store = field(default_factory=Store)
     asked: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     authorisations: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     login: str = ""  # the Authorization that is asked for, or "digest user password"
@@ -117,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.rfile.read(int(self.headers.get("content-length") or 0) // 2)
             self._leave()
             return
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = self._body()
         if fault is not None and fault.how == "hang":
             self.stand_in.hung.wait(20)
             self._leave()
@@ -133,6 +134,17 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is not None and fault.how == "nonsense":
             status, kind, data = 200, "text/html", b"<html><body>Please log in to the hotel network</body></html>"
         self._send(status, kind, data, {}, cut=fault is not None and fault.how == "half")
+
+    def _body(self) -> bytes:
+        """Return what is sent, with a length or in chunks (RFC 9112, section 7.1)."""
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        if self.headers.get("transfer-encoding") == "chunked":
+            while size := int(self.rfile.readline(), 16):
+                body += self.rfile.read(size)
+                self.rfile.readline()
+            self.rfile.readline()
+        self.stand_in.bodies.append(body)
+        return body
 
     def _is_let_in(self) -> bool:
         login, given = self.stand_in.login, self.headers.get("authorization", "")

@@ -353,12 +353,37 @@ def test_nonsense_is_an_error_that_says_so(build: Path, remote: StandIn, begins:
 
 
 def test_a_store_that_loses_a_triple_is_found_out(build: Path, remote: StandIn) -> None:
-    remote.faults = [Fault("PUT", how="lose", after=2)]
-    with pytest.raises(StoreError, match="with 1 triples, not the 2 that were put"):
+    remote.faults = [Fault("PUT", how="lose", after=2, times=2)]
+    with pytest.raises(StoreError, match="otherwise than it was put"):
         pushed(build, remote)
     assert len(remote.lines(RECORD)) == 2  # one that was right, and that the default graph is ours
     pushed(build, remote)
     assert held(remote) == expected(content())
+
+
+def test_a_graph_that_the_store_does_not_replace_whole_is_deleted_first(build: Path, remote: StandIn) -> None:
+    remote.faults = [Fault("PUT", how="lose", after=2)]
+    pushed(build, remote)
+    assert [line[:3] for line in remote.writes()][:5] == ["PUT", "PUT", "PUT", "DEL", "PUT"]
+    assert held(remote) == expected(content())
+
+
+def test_whole_decimals_are_sent_with_a_point_where_the_store_wants_it(tmp_path: Path, remote: StandIn) -> None:
+    node, name = NamedNode(f"{BASE}a"), NamedNode(f"{BASE}graph/build")
+    values = [Literal(value, datatype=XSD.decimal) for value in ("49", "-3", "0.5")]
+    values += [Literal("7", datatype=XSD.integer), Literal('49"^^<http://www.w3.org/2001/XMLSchema#decimal> .')]
+    nquads = store.canonical(Quad(node, SEND.value, value, name) for value in values)
+    folder = tmp_path / "build"
+    folder.mkdir()
+    store.write_generation(folder, lambda place: atomic.write_bytes(place / store.QUADS, nquads))
+    own = tmp_path / "own.toml"
+    lines = ['graphs = "{url}/store"', 'query = "{url}/query"', 'merged = "default"', "pointed = true"]
+    own.write_text("\n".join(["[mine]", 'title = "Mine"', *lines]))
+    sent: list[bytes] = remote.bodies
+    pushed(folder, remote, profile=str(own))
+    put = b"".join(sent)
+    assert put.count(b'"49.0"^^') == put.count(b'"-3.0"^^') == put.count(b'"7"^^') == put.count(b'"0.5"^^') == 2
+    assert b'"49"' not in put
 
 
 def test_a_store_that_nobody_runs_is_an_error_in_one_line(build: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,9 +37,12 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A graph as N-Triples. Every iteration reads it anew from disk, so that a request can be sent again."""
+    """A graph as N-Triples. Every iteration reads it anew from disk, so that a request can be sent again.
 
-    size: int
+    ``size`` is in bytes; None where it is not known before they are read.
+    """
+
+    size: int | None
     lines: Lines
 
     def __iter__(self) -> Iterator[bytes]:

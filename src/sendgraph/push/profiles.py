@@ -38,6 +38,7 @@ class Profile:
     update: str = ""
     scheme: str = "basic"
     format: str = "application/n-triples"
+    pointed: bool = False
     page: int = 0
     known: tuple[str, str] | None = None
     tested: str = ""

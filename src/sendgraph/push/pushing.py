@@ -16,7 +16,7 @@ from pathlib import Path
 from sendgraph import store
 from sendgraph.errors import UsageError
 from sendgraph.push.credentials import credentials
-from sendgraph.push.local import Graph, Local, bodies, survey
+from sendgraph.push.local import Body, Graph, Local, bodies, survey
 from sendgraph.push.patience import Patience
 from sendgraph.push.plan import Plan, Why, make_plan, record_name, there, wanted
 from sendgraph.push.profiles import Merged, Profile, check_address, profile, recognised
@@ -154,7 +154,7 @@ class _Run:
         same: list[Graph] = []
         differed: list[Graph] = []
         for number, graph in enumerate(graphs, 1):
-            (same if self._found(graph) == Content(graph.triples, graph.sha256) else differed).append(graph)
+            (same if self._is_right(graph) else differed).append(graph)
             self.progress("compare", number, len(graphs))
         return same, differed
 
@@ -166,8 +166,7 @@ class _Run:
         with tempfile.TemporaryDirectory(prefix="sendgraph-") as folder:
             try:
                 for graph, body in bodies(self.local, (graph.name for graph in graphs), Path(folder)):
-                    self.remote.put(self._place(graph.name), body)
-                    self._confirm(graph)
+                    self._put_one(graph, body)
                     noted.append(graph)
                     if len(noted) == _NOTED_AT_ONCE:
                         self._note(noted)
@@ -184,13 +183,22 @@ class _Run:
         if graphs:
             self.remote.add(record_name(self.local.base), lines_of(graphs))
 
-    def _confirm(self, graph: Graph) -> None:
-        found = self._found(graph)
-        if found != Content(graph.triples, graph.sha256):
+    def _put_one(self, graph: Graph, body: Body) -> None:
+        """Put a graph and read it back; where the store kept some of what it replaced, delete it first."""
+        place = self._place(graph.name)
+        self.remote.put(place, body)
+        if self._is_right(graph):
+            return
+        self.remote.delete(place)
+        self.remote.put(place, body)
+        if not self._is_right(graph):
             raise StoreError(
-                f"{self.profile.query}: gives {graph.name} back with {found.triples} triples, not the "
-                f"{graph.triples} that were put; see docs/stores.md for what this store changes"
+                f"{self.profile.query}: gives {graph.name} back otherwise than it was put; "
+                "see docs/stores.md for what this store changes"
             )
+
+    def _is_right(self, graph: Graph) -> bool:
+        return self._found(graph) == Content(graph.triples, graph.sha256)
 
     def _found(self, graph: Graph) -> Content:
         return self.reader.content(self._place(graph.name), graph.triples)

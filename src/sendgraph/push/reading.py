@@ -54,12 +54,12 @@ class Reader:
         rows = select_all(
             self.transport,
             self.profile,
-            "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } "
-            f'FILTER(STRSTARTS(STR(?g), "{base}graph/")) }} GROUP BY ?g',
+            # Not filtered by the base: a filter is asked of every triple, and takes Virtuoso twenty times as long.
+            "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
         )
         every = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
         try:
-            named = {row["g"]: int(row["n"]) for row in rows if "g" in row}
+            named = {row["g"]: int(row["n"]) for row in rows if row.get("g", "").startswith(base)}
             whole = select(self.transport, self.profile, every) if default else []
             return Counts(named, sum(int(row["n"]) for row in whole))
         except (KeyError, ValueError):

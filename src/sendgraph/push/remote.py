@@ -8,9 +8,11 @@ inserted in parts. A graph is named by its IRI; None is the default graph.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Any, Protocol
 
 from sendgraph.push.local import Body
@@ -19,6 +21,7 @@ from sendgraph.push.transport import Request, StoreError, Transport
 
 _N_TRIPLES = "application/n-triples"
 _RESULTS = "application/sparql-results+json"
+_WHOLE = re.compile(rb'("-?\d+)("\^\^<http://www\.w3\.org/2001/XMLSchema#decimal> \.\n)\Z')
 _PART = 1 << 20  # bytes of one INSERT DATA
 
 Row = Mapping[str, str]
@@ -73,9 +76,17 @@ class GraphStore:
             into.truncate()
 
     def _send(self, method: str, graph: str | None, body: Body) -> None:
-        # A length rather than chunks, which not every store reads.
-        headers = {"Content-Type": self.profile.format, "Content-Length": str(body.size)}
+        headers = {"Content-Type": self.profile.format}
+        if self.profile.pointed:
+            body = Body(None, partial(_pointed, body))
+        if body.size is not None:
+            # Else the body goes in chunks, which not every store reads.
+            headers["Content-Length"] = str(body.size)
         self.transport.send(Request(method, self.profile.graphs, _named(graph), headers, content=body))
+
+
+def _pointed(body: Body) -> Iterator[bytes]:
+    return (_WHOLE.sub(rb"\1.0\2", line) for line in body.lines())
 
 
 def _named(graph: str | None) -> dict[str, str]:
