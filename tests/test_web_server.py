@@ -29,7 +29,6 @@ from sendgraph.web.caching import Cache, kept
 from sendgraph.web.generations import Generation, Generations, opened
 from sendgraph.web.model import Page, PageType
 from sendgraph.web.pages import PAGE_TYPES
-from sendgraph.web.record import record
 from sendgraph.web.rendering import count, date, days, external, render
 from web_fixtures import client, read, seeds_generation, words
 
@@ -37,18 +36,18 @@ __all__ = ["client", "seeds_generation"]
 
 _LARGEST = 300 * 1024  # bytes of a page, but for the network and the editor
 _LARGE = ("network/", "sparql-editor/")
+_OF_EACH = 25  # pages of a sort that are looked at
+_AREA = "area/blackpool/"
 _SEGMENT = st.from_regex(r"[a-z0-9-]{1,8}", fullmatch=True)
 _PAGE_PATHS = st.lists(_SEGMENT, max_size=4).map(lambda segments: "".join(f"{segment}/" for segment in segments))
 
 
 def all_pages(generation: Generation) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the HTML of every page of a generation, but for most areas of which no document tells."""
-    known = generation.once(record)
-    alike = {area.path for area in known.today if not area.publications and not area.name.startswith("B")}
+    """Yield the path and the HTML of pages of every sort: all of a few, of many every so often one."""
     for kind in PAGE_TYPES:
-        for path in kind.paths(generation):
-            if path in alike:
-                continue
+        there = list(kind.paths(generation))
+        some = there[:: -(-len(there) // _OF_EACH) or 1]
+        for path in dict.fromkeys([*some, *(path for path in there if path == _AREA)]):
             found = find(generation, path, {})
             assert found is not None, path
             if isinstance(found, Page):
@@ -128,6 +127,7 @@ def test_an_unknown_area_has_a_suggestion(client: TestClient) -> None:
     response = client.get("/area/blackpol/")
     assert response.status_code == 404
     assert "Blackpool" in response.text
+    assert "../../search/?q=blackpol" in html.fromstring(response.content).xpath("//main//a/@href")
 
 
 def test_an_address_without_its_slash_leads_on(client: TestClient) -> None:
@@ -340,14 +340,15 @@ def test_hostile_text_is_shown_and_does_nothing(hostile: Generation) -> None:
         for script in tree.xpath("//script"):
             assert script.get("src") or script.get("type") == "application/json", path
         assert not tree.xpath("//@onclick|//@style"), path
-    area = pages["area/blackpool/"]
+    area = pages[_AREA]
     assert area.count("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &#34;quoted&#34; &amp; evil\\u2066") > 10
     assert "{{ 7*7 }}" in area
     assert LONG in area
 
 
 def test_whatever_reaches_a_template_is_inert(seeds_generation: Generation) -> None:
-    page = render(Page("", "error.html", HOSTILE, {"message": f"{HOSTILE}\ud800"}), seeds_generation).decode()
+    values = {"message": f"{HOSTILE}\ud800", "sought": ""}
+    page = render(Page("", "error.html", HOSTILE, values), seeds_generation).decode()
     assert "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &#34;quoted&#34; &amp; \\u202eevil\\u2066 \\x1b[31m" in page
     assert "\\ud800" in page
 

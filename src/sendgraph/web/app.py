@@ -41,6 +41,7 @@ _HEADERS = {
 _TITLES = {400: "This address cannot be answered", 404: "Not found", 405: "Not allowed here"}
 _FAULT = "Something went wrong here. The fault is noted in the log of the server."
 _LONGEST_KEY = 2_000  # characters of an address that pages are kept under
+_LONGEST_SOUGHT = 100  # characters of an address that a page offers to search for
 _log = logging.getLogger(__name__)
 
 
@@ -143,7 +144,8 @@ def _with_slash(path: str, parameters: Parameters) -> Response:
 
 def _error(generation: Generation, path: str, status: int, message: str) -> Response:
     title = _TITLES.get(status, "Something went wrong")
-    page = Page(path, "error.html", title, {"message": message})
+    sought = path.strip("/").rpartition("/")[2].replace("-", " ")[:_LONGEST_SOUGHT]
+    page = Page(path, "error.html", title, {"message": message, "sought": sought})
     return Response(render(page, generation), status, media_type=HTML)
 
 
