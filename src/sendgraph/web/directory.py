@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from sendgraph.language.folding import fold
@@ -59,9 +59,12 @@ def _person(path: str, rows: list[Row]) -> Person:
 
 
 def bodies(generation: Generation) -> list[Body]:
-    """Return all organisations by kind: those that documents tell of first, then those of reference data only."""
+    """Return all organisations by kind, the kind that documents tell of most first.
+
+    Within a kind, those that documents tell of come before those of reference data only.
+    """
     rows = {row["organisation"]: row for row in generation.ask("organisations")}
-    found = (
+    found = [
         Body(
             name=row["name"],
             path=generation.path(iri) or "",
@@ -71,5 +74,10 @@ def bodies(generation: Generation) -> list[Body]:
             publications=int(row["publications"] or 0),
         )
         for iri, row in rows.items()
-    )
-    return sorted(found, key=lambda body: (body.kind, not body.publications, fold(body.name), body.path))
+    ]
+    told: Counter[str] = Counter(body.kind for body in found if body.publications)
+
+    def place(body: Body) -> tuple[object, ...]:
+        return (-told[body.kind], body.kind, not body.publications, fold(body.name), body.path)
+
+    return sorted(found, key=place)

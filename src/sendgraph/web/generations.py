@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from sendgraph import resources
 from sendgraph.build_report import BuildReport, read_report
-from sendgraph.errors import DataError, SendgraphError
+from sendgraph.errors import DataError, NotFoundError, SendgraphError
 from sendgraph.mapping.iris import DEFAULT_BASE
 from sendgraph.mapping.terms import PREFIXES
 from sendgraph.queries import Names, Query, run
@@ -91,11 +91,12 @@ class Generation:
         A query says where a parameter is bound: ``VALUES ?area { UNDEF }``, best before all patterns. The engine then
         begins there, while terms that it joins with the answer (as `sendgraph.queries` binds them) cost a scan of all.
         For the same reason an OPTIONAL has one pattern, and further ones in an OPTIONAL within.
-        A row has all columns; what is unbound is "". Raises DataError for a query that is no SELECT.
+        A row has all columns; what is unbound is "". Raises NotFoundError for what cannot be an IRI, and DataError for
+        a query that is no SELECT.
         """
         query = _query(name)
         for parameter, iri in things.items():
-            bound = query.sparql.replace(_UNBOUND.format(parameter), f"VALUES ?{parameter} {{ {NamedNode(iri)} }}")
+            bound = query.sparql.replace(_UNBOUND.format(parameter), f"VALUES ?{parameter} {{ {_node(iri)} }}")
             query = replace(query, sparql=bound)
         answer = run(query, self.store)
         if not isinstance(answer, QuerySolutions):
@@ -110,6 +111,13 @@ class Generation:
             if not slot.values:
                 slot.values.append(make(self))
         return cast(Made, slot.values[0])
+
+
+def _node(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        raise NotFoundError("There is nothing of that name at this address.") from None
 
 
 def _rows(answer: Any) -> list[Row]:

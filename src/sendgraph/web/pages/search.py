@@ -29,8 +29,8 @@ def _page(generation: Generation, path: str, query: Parameters) -> Page | None:
     if sought:
         found = generation.once(index)
         groups = found.search(sought, _MANY if kind else _FEW, (kind,) if kind else KINDS)
-        few = sum(group.total for group in groups if group.kind != "finding") == 0
-        values |= {"groups": groups, "suggestions": found.suggestions(sought) if few else []}
+        named = any(group.kind != "finding" for group in groups)
+        values |= {"groups": groups, "suggestions": (found.respelt if named else found.suggestions)(sought)}
     title = f"Search: {sought}" if sought else "Search"
     description = "Search for areas, organisations, people, themes and the words of findings"
     return Page(path, "search.html", title, values, description)
