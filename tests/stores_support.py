@@ -1,7 +1,7 @@
 """The triple stores that people run, started by the tests with their data in folders of the tests.
 
-Each store offers two things: `empty`, a store to push to, and `loaded`, one into which its own loader has read
-what `sendgraph export` wrote. Where a store is not installed its tests are skipped, saying what would install it.
+Each runs twice: `empty`, a store to push to, and `loaded`, one into which its own loader has read what
+`sendgraph export` wrote. Where a store is not installed its tests are skipped, saying what would install it.
 """
 
 from __future__ import annotations
@@ -28,20 +28,13 @@ _START = 90.0  # seconds until a store has to answer, on a busy machine
 
 
 @dataclass(frozen=True)
-class Exports:
-    """What the loaders read: the named graphs, and the merged triples."""
-
-    nquads: Path
-    ntriples: Path
-
-
-@dataclass(frozen=True)
 class Running:
-    """A store that runs: what `push` is given, and how it is asked."""
+    """A store that runs: what `push` is given, how it is asked, and where it gives all its quads, if anywhere."""
 
     url: str
     query: str
     graphs: str
+    whole: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     dataset: Mapping[str, str] = field(default_factory=dict)
     digest: tuple[str, str] | None = None
@@ -104,13 +97,12 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @contextmanager
-def oxigraph(folder: Path, exports: Exports) -> Iterator[Real]:
+def oxigraph(folder: Path, nquads: Path) -> Iterator[Real]:
     program = shutil.which("oxigraph") or shutil.which("oxigraph", path=sysconfig.get_path("scripts"))
     if program is None:
         pytest.skip("no Oxigraph server: pip install oxigraph")
     loaded, empty = folder / "loaded", folder / "empty"
-    for file in (exports.nquads, exports.ntriples):
-        _run([program, "load", "--location", str(loaded), "--file", str(file)])
+    _run([program, "load", "--location", str(loaded), "--file", str(nquads)])
     ports = _free_port(), _free_port()
     with (
         _oxigraph(program, loaded, ports[0], folder) as first,
@@ -124,7 +116,7 @@ def _oxigraph(program: str, place: Path, port: int, folder: Path) -> Iterator[Ru
     url = f"http://127.0.0.1:{port}"
     command = [program, "serve", "--location", str(place), "--bind", f"127.0.0.1:{port}"]
     with _serving(command, f"{url}/", folder):
-        yield Running(url, f"{url}/query", f"{url}/store")
+        yield Running(url, f"{url}/query", f"{url}/store", f"{url}/store")
 
 
 # --- Apache Jena Fuseki with TDB2: scripts/stores.sh ---
@@ -142,20 +134,20 @@ _SERVICE = """
 
 
 @contextmanager
-def fuseki(folder: Path, exports: Exports) -> Iterator[Real]:
+def fuseki(folder: Path, nquads: Path) -> Iterator[Real]:
     java, jars = shutil.which("java"), next(CACHE.glob("fuseki-*"), None)
     if java is None or jars is None:
         pytest.skip("no Java or no Fuseki: run scripts/stores.sh")
     program = [java, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{jars}/*"]
     places = {name: folder / name for name in ("empty", "loaded")}
-    _run([*program, "tdb2.tdbloader", "--loc", str(places["loaded"]), str(exports.nquads), str(exports.ntriples)])
+    _run([*program, "tdb2.tdbloader", "--loc", str(places["loaded"]), str(nquads)])
     services = (_SERVICE.format(name=name, place=place) for name, place in places.items())
     (folder / "config.ttl").write_text(_ASSEMBLER + "".join(services), encoding="utf-8")
     port = _free_port()
     command = [*program, "org.apache.jena.fuseki.main.cmds.FusekiMainCmd", "--localhost", "--ping"]
     with _serving([*command, "--port", str(port), "--config", "config.ttl"], f"http://127.0.0.1:{port}/$/ping", folder):
         urls = {name: f"http://127.0.0.1:{port}/{name}" for name in places}
-        yield Real("fuseki", *(Running(url, f"{url}/query", f"{url}/data") for url in urls.values()))
+        yield Real("fuseki", *(Running(url, f"{url}/query", f"{url}/data", f"{url}/data") for url in urls.values()))
 
 
 # --- OpenLink Virtuoso: Debian package virtuoso-opensource ---
@@ -192,35 +184,30 @@ _USER = ("dba", "dba")  # as a new database has it, which only this machine can 
 
 
 @contextmanager
-def virtuoso(folder: Path, exports: Exports) -> Iterator[Real]:
+def virtuoso(folder: Path, nquads: Path) -> Iterator[Real]:
     programs = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if programs[0] is None or programs[1] is None:
         pytest.skip("no Virtuoso: apt install virtuoso-opensource, or run scripts/stores.sh as root")
     server, isql = programs[0], programs[1]
     with (
-        _virtuoso(server, isql, folder / "loaded", exports) as (first, load),
-        _virtuoso(server, isql, folder / "empty", exports) as (second, _),
+        _virtuoso(server, isql, folder / "loaded", nquads) as (first, load),
+        _virtuoso(server, isql, folder / "empty", nquads) as (second, _),
     ):
         load()
         yield Real("virtuoso", second, first)
 
 
 @contextmanager
-def _virtuoso(server: str, isql: str, folder: Path, exports: Exports) -> Iterator[tuple[Running, Callable[[], None]]]:
+def _virtuoso(server: str, isql: str, folder: Path, nquads: Path) -> Iterator[tuple[Running, Callable[[], None]]]:
     folder.mkdir()
-    sql, port, source = _free_port(), _free_port(), exports.nquads.parent
+    sql, port = _free_port(), _free_port()
     ini = folder / "virtuoso.ini"
-    ini.write_text(_INI.format(folder=folder, exports=source, sql=sql, http=port), encoding="utf-8")
+    ini.write_text(_INI.format(folder=folder, exports=nquads.parent, sql=sql, http=port), encoding="utf-8")
     url = f"http://127.0.0.1:{port}"
 
     def load() -> None:
-        commands = [
-            f"ld_dir('{source}', '{exports.nquads.name}', '');",
-            f"ld_dir('{source}', '{exports.ntriples.name}', '{MERGED}');",
-            "rdf_loader_run();",
-            "checkpoint;",
-        ]
-        _run([isql, f"127.0.0.1:{sql}", *_USER, f"exec={' '.join(commands)}"])
+        commands = f"ld_dir('{nquads.parent}', '{nquads.name}', ''); rdf_loader_run(); checkpoint;"
+        _run([isql, f"127.0.0.1:{sql}", *_USER, f"exec={commands}"])
 
     with _serving([server, "+foreground", "+configfile", str(ini)], f"{url}/sparql", folder):
         yield (

@@ -17,7 +17,7 @@ from typing import IO, Self
 import httpx
 
 from sendgraph import __version__
-from sendgraph.errors import SendgraphError, UsageError
+from sendgraph.errors import ServiceError, UsageError
 from sendgraph.push.credentials import PASSWORD, TOKEN, USER
 from sendgraph.push.patience import Patience
 
@@ -28,10 +28,8 @@ _WORDS = 300  # characters of an answer that a message quotes
 _PIECE = 1 << 16
 
 
-class StoreError(SendgraphError):
+class StoreError(ServiceError):
     """A store that cannot be reached, refuses, or answers what makes no sense; ``status`` is that of HTTP, if any."""
-
-    exit_code = 3
 
     def __init__(self, message: str, status: int = 0) -> None:
         self.status = status
