@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from sendgraph import atomic
 from sendgraph.documents import Document
@@ -61,31 +62,79 @@ class Kept:
             atomic.write_text(self.registry, decided.identities.registry.to_csv())
 
 
+class Documents(Protocol):
+    """The documents of a build, of which only the keys need be at hand."""
+
+    def all_keys(self) -> Sequence[DocumentKeys]:
+        """Return the keys of all, in the order of the build."""
+
+    def read(self, identifier: str) -> Understood:
+        """Return a document with its facts, by its id."""
+
+
+class AtHand:
+    """Documents that are at hand."""
+
+    def __init__(self, understood: Iterable[Understood], language: Language) -> None:
+        """Take documents with their facts."""
+        self._known = {document.id: (document, facts) for document, facts in understood}
+        self._keys = tuple(_keys(*one, language) for one in self._known.values())
+
+    def all_keys(self) -> Sequence[DocumentKeys]:
+        """See `Documents`."""
+        return self._keys
+
+    def read(self, identifier: str) -> Understood:
+        """See `Documents`."""
+        return self._known[identifier]
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What is to be mapped and kept: documents and facts, identities, and by document id what was corrected.
 
-    ``withheld`` are full names that no message may hold, ``messages`` what is worth knowing of decisions, ``faults``
-    the decisions that could not be applied.
+    ``changed`` are the documents whose facts or words are not those that were read. ``withheld`` are full names that no
+    message may hold, ``messages`` what is worth knowing of decisions, ``faults`` the decisions that could not be
+    applied.
     """
 
-    understood: tuple[Understood, ...]
+    documents: Documents
+    changed: Mapping[str, Understood]
     identities: Identities
     corrected: Mapping[str, tuple[Corrected, ...]]
     withheld: Forms
     messages: tuple[str, ...]
     faults: tuple[str, ...]
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of documents in the order of the build."""
+        return tuple(keys.id for keys in self.documents.all_keys())
 
-def decide(understood: Sequence[Understood], judgements: Judgements, language: Language, iris: Iris) -> Decided:
+    def read(self, identifier: str) -> Understood:
+        """Return a document with its facts as they are to be mapped."""
+        return self.changed.get(identifier) or self.documents.read(identifier)
+
+    @property
+    def understood(self) -> tuple[Understood, ...]:
+        """All documents with their facts, in the order of the build."""
+        return tuple(map(self.read, self.order))
+
+
+def decide(understood: Iterable[Understood], judgements: Judgements, language: Language, iris: Iris) -> Decided:
+    """Return what `decide_all` does of documents that are at hand."""
+    return decide_all(AtHand(understood, language), judgements, language, iris)
+
+
+def decide_all(documents: Documents, judgements: Judgements, language: Language, iris: Iris) -> Decided:
     """Return what is the same across documents, with everything that people decided; in no order of decisions."""
-    corrections = _Corrections(tuple(understood), language, iris)
+    corrections = _Corrections(documents, language, iris)
     corrections.apply(judgements.decisions)
-    keys = [_keys(*one, language) for one in corrections.understood]
     scheme = load_scheme(language.reference, language.roles)
-    identities = identify(keys, scheme, judgements.decisions, judgements.registry)
+    identities = identify(corrections.keys.values(), scheme, judgements.decisions, judgements.registry)
     whole = Decided(
-        understood=corrections.understood,
+        documents=documents,
+        changed=corrections.changed,
         identities=identities,
         corrected=corrections.made,
         withheld=Forms(),
@@ -100,58 +149,50 @@ def _keys(document: Document, facts: Facts, language: Language) -> DocumentKeys:
     return keys_of(facts, document.text, language.reference, language.roles)
 
 
-@dataclass(slots=True)
 class _Corrections:
-    """Corrections being applied to the facts of all documents."""
+    """Corrections being applied to the facts of the documents that they name."""
 
-    understood: tuple[Understood, ...]
-    language: Language
-    iris: Iris
-    made: dict[str, tuple[Corrected, ...]]
-    faults: list[str]
-
-    def __init__(self, understood: tuple[Understood, ...], language: Language, iris: Iris) -> None:
-        self.understood, self.language, self.iris = understood, language, iris
-        self.made, self.faults = {}, []
+    def __init__(self, documents: Documents, language: Language, iris: Iris) -> None:
+        self.documents, self.language, self.iris = documents, language, iris
+        self.keys = {keys.id: keys for keys in documents.all_keys()}
+        self.changed: dict[str, Understood] = {}
+        self.made: dict[str, tuple[Corrected, ...]] = {}
+        self.faults: list[str] = []
 
     def apply(self, decisions: Iterable[Decision]) -> None:
         """Apply corrections of claims, then of findings, whose IRIs tell the publication and so the event's date."""
         held, messages = settled(decisions)
         self.faults += messages
         findings = [d for d in held if d.first.startswith(self.iris.of("finding").value + "/")]
-        known = self._publications() if findings else [{}]
+        known = [publications_of(self.keys.values())] if findings else [{}]
         seen = self._apply([d for d in held if d not in findings], [{}])
         if findings:
-            seen |= self._apply(findings, [*known, *self._publications()])
+            seen |= self._apply(findings, [*known, publications_of(self.keys.values())])
         self.faults += sorted(
             f"{d.place}: no document says {d.first} now; the line has no effect" for d in held if d.first not in seen
         )
-
-    def _publications(self) -> list[Mapping[str, str]]:
-        keys = [_keys(*one, self.language) for one in self.understood]
-        return [publications_of(keys)]
 
     def _apply(self, decisions: Sequence[Decision], publications: Sequence[Mapping[str, str]]) -> set[str]:
         """Apply what concerns the documents; ``publications`` under which a finding may be known, by document id."""
         wanted = {decision.first for decision in decisions}
         seen: set[str] = set()
-        after: list[Understood] = []
-        for document, facts in self.understood:
-            new, own = facts, self.made.get(document.id, ())
-            for publication in dict.fromkeys(known.get(document.id, "") for known in publications):
-                if self._concerned(document, publication, wanted):
-                    names = self._names(document, new, publication, own)
+        for identifier in self.keys if wanted else ():
+            own = self.made.get(identifier, ())
+            for publication in dict.fromkeys(known.get(identifier, "") for known in publications):
+                if self._concerned(identifier, publication, wanted):
+                    document, facts = self.changed.get(identifier) or self.documents.read(identifier)
+                    names = self._names(document, facts, publication, own)
                     seen |= wanted & set(names.values())
-                    new, own, faults = corrected((new, own), names, decisions, self.language)
+                    facts, own, faults = corrected((facts, own), names, decisions, self.language)
                     self.faults += faults
+                    self.changed[identifier] = (document, facts)
+                    self.keys[identifier] = _keys(document, facts, self.language)
             if own:
-                self.made[document.id] = own
-            after.append((document, new))
-        self.understood = tuple(after)
+                self.made[identifier] = own
         return seen
 
-    def _concerned(self, document: Document, publication: str, wanted: set[str]) -> bool:
-        kinds = (("claim", document.id), ("finding", publication))
+    def _concerned(self, document: str, publication: str, wanted: set[str]) -> bool:
+        kinds = (("claim", document), ("finding", publication))
         places = tuple(f"{self.iris.of(*segments).value}/" for segments in kinds)
         return any(iri.startswith(places) for iri in wanted)
 
@@ -165,11 +206,19 @@ class _Corrections:
 
 def _without(whole: Decided, withheld: Withheld, language: Language) -> Decided:
     """Return what is left without people who are withheld."""
-    masks = [withheld.mask_of(*one) for one in whole.understood]
-    understood = tuple((m.masked, m.facts(facts)) for m, (_, facts) in zip(masks, whole.understood, strict=True))
+    changed, keys = dict(whole.changed), dict(whole.identities.documents)
+    made, names = dict(whole.corrected), []
+    for identifier in whole.order:
+        document, facts = whole.read(identifier)
+        mask = withheld.mask_of(document, facts)
+        after = (mask.masked, mask.facts(facts))
+        if after != (document, facts):
+            changed[identifier] = after
+            keys[identifier] = replace(_keys(*after, language), folded=keys[identifier].folded)
+            names += _file_name(document, mask.masked)
+        if identifier in made:
+            made[identifier] = _corrected(made[identifier], mask, withheld)
     people = tuple(p for p in whole.identities.people if withheld.keys.isdisjoint(p.keys))
-    keys = dict(whole.identities.documents)
-    keys |= {one[0].id: replace(_keys(*one, language), folded=keys[one[0].id].folded) for one in understood}
     known = whole.identities.organisations
     organisations = {slug: known.get(slug, own) for slug, own in organisations_of(keys.values()).items()}
     gone = {f"person/{person.slug}" for person in withheld.people}
@@ -189,11 +238,12 @@ def _without(whole: Decided, withheld: Withheld, language: Language) -> Decided:
         ),
     )
     return Decided(
-        understood=understood,
+        documents=whole.documents,
+        changed=changed,
         identities=identities,
-        corrected={m.document.id: _corrected(whole.corrected.get(m.document.id, ()), m, withheld) for m in masks},
+        corrected=made,
         withheld=withheld.forms,
-        messages=(*_told(withheld), *_file_names(whole.understood, understood)),
+        messages=(*_told(withheld), *sorted(names)),
         faults=tuple(map(words, whole.faults)),
     )
 
@@ -220,10 +270,9 @@ def _told(withheld: Withheld) -> list[str]:
     return sorted(f"{line.place}: nobody in these documents is withheld by it" for line in withheld.unmatched)
 
 
-def _file_names(before: Sequence[Understood], after: Sequence[Understood]) -> list[str]:
-    """Say which files have a withheld name in their own."""
-    return sorted(
-        f"{new.name}: the file's name has the name of a person withheld; rename the file, or audit cannot find it"
-        for (old, _), (new, _) in zip(before, after, strict=True)
-        if old.name != new.name
-    )
+def _file_name(before: Document, after: Document) -> list[str]:
+    """Say that a file has a withheld name in its own."""
+    if before.name == after.name:
+        return []
+    fault = "the file's name has the name of a person withheld"
+    return [f"{after.name}: {fault}; rename the file, or audit cannot find it"]

@@ -1,6 +1,7 @@
 """The engines of a build: what follows from a graph, and whether it is sound.
 
-Builds use `FastEngines`. `ReferenceEngines` (owlrl and pySHACL) do the same in many times the time; tests prove on
+Builds follow rules drawn from the ontology, publication by publication, and ask the shapes as queries of the store.
+`ReferenceEngines` (owlrl and pySHACL) do the same on the whole graph at once, in many times the time; tests prove on
 the seeds that both lead to the same bytes.
 """
 
@@ -9,70 +10,63 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, Store, Triple, parse, serialize
 from rdflib import Graph
 
-from sendgraph.inference import Reasoner, entailments
+from sendgraph.inference import entailments
+from sendgraph.mapping.iris import Iris
 from sendgraph.validation import FastValidator, Report, validate
 
 
 class Engines(Protocol):
     """Made once for reference data and ontology, asked for each set of documents."""
 
-    def entailments(self, triples: set[Triple]) -> set[Triple]:
-        """Return what follows from ``triples`` with reference data and ontology, and is in none of them."""
+    def inferred(self, lines: Iterable[bytes]) -> Iterable[bytes]:
+        """Return the N-Quads of a graph, which have what follows by rules, with what follows by this engine."""
 
-    def validate(self, quads: Iterable[Quad]) -> Report:
+    def validate(self, store: Store) -> Report:
         """Return what the shapes find in the merged triples of a whole graph, entailments among them."""
 
 
 class FastEngines:
     """Rules drawn from the ontology, and the shapes as queries of an Oxigraph store."""
 
-    def __init__(self, fixed: Iterable[Triple]) -> None:
-        """Take the triples of reference data and ontology. Raises DataError for axioms and shapes without a rule."""
+    def __init__(self, fixed: Iterable[Triple], iris: Iris) -> None:
+        """Take the triples of reference data and ontology. Raises DataError for shapes without a query."""
         self._fixed = frozenset(fixed)
-        self._reasoner = Reasoner(self._fixed)
         self._validator = FastValidator()
 
-    def entailments(self, triples: set[Triple]) -> set[Triple]:
-        """See `Engines`. Raises DataError for an axiom that stands in data."""
-        return self._reasoner.entailments(triples)
+    def inferred(self, lines: Iterable[bytes]) -> Iterable[bytes]:
+        """See `Engines`: what follows is there already."""
+        return lines
 
-    def validate(self, quads: Iterable[Quad]) -> Report:
+    def validate(self, store: Store) -> Report:
         """See `Engines`."""
-        store = Store()
-        store.bulk_load(n_triples(quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
         return self._validator.validate(store, self._fixed)
 
 
 class ReferenceEngines:
     """owlrl and pySHACL."""
 
-    def __init__(self, fixed: Iterable[Triple]) -> None:
+    def __init__(self, fixed: Iterable[Triple], iris: Iris) -> None:
         """Take the triples of reference data and ontology."""
         self._fixed = frozenset(fixed)
+        self._inferred = f" <{iris.graph('inferred').value}> .\n".encode()
 
-    def entailments(self, triples: set[Triple]) -> set[Triple]:
+    def inferred(self, lines: Iterable[bytes]) -> Iterable[bytes]:
         """See `Engines`. Raises DataError for an axiom that makes two things one."""
+        told = {line for line in lines if not line.endswith(self._inferred)}
+        triples = {quad.triple for quad in parse(b"".join(told), format=RdfFormat.N_QUADS)}
         found = entailments([rdflib_graph(triples | self._fixed)]).serialize(format="nt", encoding="utf-8")
-        return {quad.triple for quad in parse(found, format=RdfFormat.N_TRIPLES)}
+        follows = {quad.triple for quad in parse(found, format=RdfFormat.N_TRIPLES)} - triples
+        return [*told, *(f"{triple}".encode() + self._inferred for triple in follows)]
 
-    def validate(self, quads: Iterable[Quad]) -> Report:
+    def validate(self, store: Store) -> Report:
         """See `Engines`. Raises DataError when the shapes are faulty."""
-        return validate(rdflib_graph(merged(quads)), reference=rdflib_graph(self._fixed))
+        merged = (quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph()))
+        return validate(rdflib_graph(merged), reference=rdflib_graph(self._fixed))
 
 
 def rdflib_graph(triples: Iterable[Triple]) -> Graph:
     """Return triples as an rdflib graph, the model of the reference engines."""
-    return Graph().parse(data=n_triples(triples), format="nt")
-
-
-def n_triples(triples: Iterable[Triple]) -> bytes:
-    """Return triples as N-Triples, in their order."""
-    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-
-
-def merged(quads: Iterable[Quad]) -> set[Triple]:
-    """Return the triples of quads, each once, whatever the graph."""
-    return {quad.triple for quad in quads}
+    return Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt")

@@ -121,6 +121,7 @@ class _Gathering:
     names: dict[Path, str]
     progress: Progress
     seen: set[str] = field(default_factory=set)
+    why: dict[str, str] = field(default_factory=dict)
     done: int = 0
 
     def jobs(self) -> Iterator[Job]:
@@ -147,9 +148,7 @@ class _Gathering:
             work.cached += 1
             self._given(job, sha256, entry, keys)
         else:
-            work.new += before is None
-            work.changed += before is not None and before != sha256.encode()
-            work.again += before == sha256.encode()
+            self.why[job.path] = "new" if before is None else "again" if before == sha256.encode() else "changed"
             yield job
         if before != sha256.encode():
             cache.keep("place", place, sha256.encode())
@@ -168,6 +167,8 @@ class _Gathering:
         else:
             sha256 = hashlib.sha256(job.data).hexdigest()
             entry = entry_key(Path(job.path).name, sha256, job.source)
+            why = self.why[job.path]
+            setattr(self.intake.work, why, getattr(self.intake.work, why) + 1)
             self.intake._keep(entry, taken)
             self._given(job, sha256, entry, taken.keys)
 

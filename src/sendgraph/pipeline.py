@@ -6,37 +6,37 @@ others nothing; a violation in reference data or ontology stops the build.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+import copy
+import shutil
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad
-
 from sendgraph import atomic, store
 from sendgraph.build_report import REPORT, BuildReport, BuiltDocument, SetAside
-from sendgraph.caching import opened
-from sendgraph.deciding import Decided, Judgements, Kept, decide
-from sendgraph.documents import Document, archive
-from sendgraph.engines import Engines, FastEngines, ReferenceEngines, merged
+from sendgraph.caching import Cache, opened
+from sendgraph.composing import FACTS, TEXTS, Context, DamagedError, Units, compose, map_units, write_texts
+from sendgraph.deciding import Decided, Judgements, Kept, decide_all
+from sendgraph.documents import Document
+from sendgraph.engines import FastEngines, ReferenceEngines
 from sendgraph.errors import DataError, SendgraphError
 from sendgraph.facts import Facts
 from sendgraph.identity.decisions_file import digest
-from sendgraph.identity.keys import OFFICIAL
+from sendgraph.identity.keys import OFFICIAL, DocumentKeys
 from sendgraph.identity.people import Link
-from sendgraph.intake import Given, distinct, gather
-from sendgraph.language import Language, load_language
+from sendgraph.inference import Reasoner
+from sendgraph.intake import Given, Intake, distinct, gather
+from sendgraph.language import load_language
 from sendgraph.mapping.build_record import Recorded, build_record
-from sendgraph.mapping.graphs import fixed_graphs, map_documents
+from sendgraph.mapping.graphs import fixed_graphs
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
-from sendgraph.mapping.units import Understood
 from sendgraph.people_file import PEOPLE, people_json
-from sendgraph.publish.dataset import describe
 from sendgraph.validation import Report, Result
-from sendgraph.work import crew_of
+from sendgraph.work import Crew, crew_of
 
-FACTS, TEXTS = "facts.jsonl", "documents.zip"
+__all__ = ["FACTS", "STEPS", "TEXTS", "Progress", "build"]
+
 STEPS = ("read", "understand", "identify", "map", "infer", "validate", "keep")
 
 Progress = Callable[[str, int, int], None]
@@ -47,15 +47,40 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """What every step of a build is given."""
+class _Documents:
+    """The documents of a build, of which only keys are at hand (`sendgraph.deciding.Documents`)."""
 
-    language: Language
-    iris: Iris
-    judgements: Judgements
-    progress: Progress
-    fixed: set[Quad]
-    engines: Engines
+    intake: Intake
+    given: Mapping[str, Given]
+
+    def all_keys(self) -> Sequence[DocumentKeys]:
+        """Return the keys of all, in the order of the build."""
+        return [given.keys for given in self.given.values()]
+
+    def read(self, identifier: str) -> tuple[Document, Facts]:
+        """Return a document with its facts."""
+        return self.intake.read(self.given[identifier])
+
+    def entry(self, identifier: str) -> str:
+        """Return what a document is known by."""
+        return self.given[identifier].entry
+
+    def body(self, identifier: str) -> bytes:
+        """Return what was read of a document."""
+        return self.intake.body(self.given[identifier])
+
+    def without(self, faulty: Collection[str]) -> _Documents:
+        """Leave out documents by the SHA-256 of their files."""
+        return replace(self, given={key: one for key, one in self.given.items() if one.sha256 not in faulty})
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A graph that conforms, and what it was made of."""
+
+    decided: Decided
+    units: Units
+    report: BuildReport
 
 
 def build(  # noqa: PLR0913  # what the command's options say
@@ -71,9 +96,8 @@ def build(  # noqa: PLR0913  # what the command's options say
 ) -> BuildReport:
     """Build a graph of the documents that paths stand for, and keep it in the folder ``out``.
 
-    Documents are read and understood by ``jobs`` processes (None: one a core), or on the Dask cluster at an address.
-    What was read before comes from the cache in ``out``.
-
+    Documents are read and mapped by ``jobs`` processes (None: one a core), or on the Dask cluster at an address. What
+    was done before comes from the cache in ``out``.
     The registry that ``kept`` names is written with the new keys once the graph is kept. ``reference_engines`` are
     owlrl and pySHACL, which give the same graph and take many times the time.
     Raises SendgraphError when there is nothing to build, when reference data or ontology violate a shape, or when
@@ -81,31 +105,71 @@ def build(  # noqa: PLR0913  # what the command's options say
     """
     kept = kept or Kept()
     with store.locked(out), opened(out) as cache, crew_of(jobs, cluster) as crew:
-        run = _run(Iris(base), kept.read(), progress, reference_engines)
+        iris, judgements = Iris(base), kept.read()
         intake = gather(paths, cache, crew, progress, kept.files)
         documents, again = distinct(intake.documents)
         report = BuildReport(set_aside=intake.set_aside, warnings=again, work=str(intake.work))
         if not documents:
             raise SendgraphError(_nothing(report.set_aside))
         report.documents = [_built(given) for given in documents]
-        understood = [intake.read(given) for given in documents]
-        quads, decided = _conforming(understood, run, report)
-        intake.tidy(_personal(documents, decided))
-        _describe(report, decided)
-        progress("keep", 0, 1)
-        nquads = store.canonical(quads)
-        report.sha256 = store.digest(nquads)
-        store.write_generation(out, lambda folder: _write(folder, nquads, decided, report))
-        kept.write(decided)
-        progress("keep", 1, 1)
+        known = _Documents(intake, {given.keys.id: given for given in documents})
+        context = _context(cache, crew, iris, progress, reference_engines)
+        made: list[_Built] = []
+        store.write_generation(out, lambda folder: made.append(_fill(folder, known, judgements, context, report)))
+        (done,) = made
+        report = done.report
+        if done.decided.withheld.strong:
+            store.forget_previous(out)
+        kept.write(done.decided)
+        _tidy(intake, done)
+        report.warnings += cache.warnings
     return report
 
 
-def _run(iris: Iris, judgements: Judgements, progress: Progress, reference_engines: bool) -> _Run:
+def _context(cache: Cache, crew: Crew, iris: Iris, progress: Progress, reference_engines: bool) -> Context:
     """Load what is the same for one document as for a thousand."""
     fixed = fixed_graphs(iris)
-    engines = (ReferenceEngines if reference_engines else FastEngines)(merged(fixed))
-    return _Run(load_language(), iris, judgements, progress, fixed, engines)
+    triples = {quad.triple for quad in fixed}
+    engines = (ReferenceEngines if reference_engines else FastEngines)(triples, iris)
+    return Context(cache, crew, load_language(), iris, fixed, Reasoner(triples), engines, progress)
+
+
+def _fill(
+    folder: Path, documents: _Documents, judgements: Judgements, context: Context, report: BuildReport
+) -> _Built:
+    """Write all files of a generation; again, where the cache turns out to be damaged."""
+    while True:
+        try:
+            return _fill_once(folder, documents, judgements, context, copy.deepcopy(report))
+        except DamagedError:
+            for place in folder.iterdir():
+                shutil.rmtree(place) if place.is_dir() else place.unlink()
+
+
+def _fill_once(
+    folder: Path, documents: _Documents, judgements: Judgements, context: Context, report: BuildReport
+) -> _Built:
+    built = _conforming(folder, documents, judgements, context, report)
+    _describe(report, built)
+    context.progress("keep", 0, 1)
+    write_texts(folder, built.decided, built.units, context)
+    atomic.write_text(folder / PEOPLE, people_json(built.decided.identities.people))
+    atomic.write_text(folder / REPORT, report.to_json())
+    context.progress("keep", 1, 1)
+    return built
+
+
+def _tidy(intake: Intake, built: _Built) -> None:
+    """Keep in the cache what this build needed, and nothing that names people withheld."""
+    decided = built.decided
+    personal = {intake_given.entry for intake_given in intake.documents if intake_given.keys.id in decided.changed}
+    intake.tidy(personal if decided.withheld.strong else ())
+    for kind in ("own", "gist", "texts"):
+        intake.cache.only(kind, built.units.keys)
+
+
+def _built(given: Given) -> BuiltDocument:
+    return BuiltDocument(given.name, given.keys.genre, str(given.path), given.sha256)
 
 
 def _nothing(aside: Sequence[SetAside]) -> str:
@@ -114,58 +178,42 @@ def _nothing(aside: Sequence[SetAside]) -> str:
     return "\n".join([*(item.reason for item in aside), "nothing is left to build"])
 
 
-def _personal(documents: Sequence[Given], decided: Decided) -> list[str]:
-    """Return the entries of documents that name somebody withheld: they are read anew by every build."""
-    masked = {document.id for document, _ in decided.understood if document.withheld}
-    return [given.entry for given in documents if given.keys.id in masked]
-
-
-def _built(given: Given) -> BuiltDocument:
-    return BuiltDocument(given.name, given.keys.genre, str(given.path), given.sha256)
-
-
 def _conforming(
-    understood: list[Understood], run: _Run, report: BuildReport
-) -> tuple[set[Quad], Decided]:
+    folder: Path, documents: _Documents, judgements: Judgements, context: Context, report: BuildReport
+) -> _Built:
     """Identify, map, infer and validate; again without the documents at fault, until the graph conforms."""
+    progress = context.progress
     while True:
-        run.progress("identify", 0, 1)
-        decided = decide(understood, run.judgements, run.language, run.iris)
-        run.progress("identify", 1, 1)
-        quads = _graph(decided, run)
-        run.progress("validate", 0, 1)
-        found = run.engines.validate(quads)
-        run.progress("validate", 1, 1)
-        faulty = _faulty(found, understood, report)
+        progress("identify", 0, 1)
+        decided = decide_all(documents, judgements, context.language, context.iris)
+        progress("identify", 1, 1)
+        context = replace(context, entry=documents.entry, body=documents.body)
+        units = map_units(decided, context)
+        hashes = (given.sha256 for given in documents.given.values())
+        record = build_record(hashes, context.iris, _recorded(judgements, decided))
+        graph, report.sha256 = compose(folder, decided, units, record, context)
+        progress("validate", 0, 1)
+        found = context.engines.validate(graph)
+        progress("validate", 1, 1)
+        del graph
+        faulty = _faulty(found, documents.given.values(), report)
         if not faulty:
-            identities = decided.identities
-            report.warnings += [*identities.messages, *decided.messages]
-            report.decisions = list(decided.faults)
-            report.merges = [{"person": p.slug} | _told(link) for p in identities.people for link in p.links]
-            report.doubts = [_told(link) for link in identities.doubts]
-            report.results = [
-                asdict(result) | {"documents": result.shown(report.names)} for result in found.results
-            ]
-            return quads, decided
-        understood = [(document, facts) for document, facts in understood if document.sha256 not in faulty]
-        if not understood:
+            _tell(report, decided, found)
+            return _Built(decided, units, report)
+        documents = documents.without(faulty)
+        if not documents.given:
             raise SendgraphError(_nothing(report.set_aside))
+        shutil.rmtree(folder / store.STORE)
 
 
-def _graph(decided: Decided, run: _Run) -> set[Quad]:
-    iris, progress = run.iris, run.progress
-    progress("map", 0, 1)
-    quads = map_documents(decided.understood, decided.identities, run.language, iris, decided.corrected)
-    recorded = _recorded(run.judgements, decided)
-    quads |= build_record((document for document, _ in decided.understood), iris, recorded)
-    progress("map", 1, 1)
-    progress("infer", 0, 1)
-    graph = iris.graph("inferred")
-    inferred = run.engines.entailments(merged(quads))
-    quads |= run.fixed | {Quad(t.subject, t.predicate, t.object, graph) for t in inferred}
-    quads |= describe(quads, iris)
-    progress("infer", 1, 1)
-    return quads
+def _tell(report: BuildReport, decided: Decided, found: Report) -> None:
+    """Put into the report what was decided and found."""
+    identities = decided.identities
+    report.warnings += [*identities.messages, *decided.messages]
+    report.decisions = list(decided.faults)
+    report.merges = [{"person": p.slug} | _told(link) for p in identities.people for link in p.links]
+    report.doubts = [_told(link) for link in identities.doubts]
+    report.results = [asdict(result) | {"documents": result.shown(report.names)} for result in found.results]
 
 
 def _recorded(judgements: Judgements, decided: Decided) -> Recorded:
@@ -187,7 +235,7 @@ def _told(link: Link) -> dict[str, Any]:
     } | ({"against": link.against} if link.against else {})
 
 
-def _faulty(found: Report, understood: Sequence[Understood], report: BuildReport) -> set[str]:
+def _faulty(found: Report, documents: Iterable[Given], report: BuildReport) -> set[str]:
     """Set aside the documents at fault and return their SHA-256. Raises DataError where no document is at fault.
 
     A fault that several documents share may be cured without those that are at fault alone; if none is, the least
@@ -196,7 +244,7 @@ def _faulty(found: Report, understood: Sequence[Understood], report: BuildReport
     fixed = [_place(result) for result in found.violations if not result.documents]
     if fixed:
         raise DataError("\n".join(["reference data or ontology violate a shape; nothing was built", *fixed]))
-    official = {document.sha256 for document, facts in understood if facts.document.genre in OFFICIAL}
+    official = {given.sha256 for given in documents if given.keys.genre in OFFICIAL}
     alone = [result for result in found.violations if len(result.documents) == 1]
     faults: dict[str, list[Result]] = {}
     for result in alone or found.violations[:1]:
@@ -214,42 +262,19 @@ def _place(result: Result) -> str:
     return f"{result.message} (at {' '.join(part for part in (result.focus, result.path, result.value) if part)})"
 
 
-def _describe(report: BuildReport, decided: Decided) -> None:
+def _describe(report: BuildReport, built: _Built) -> None:
     """Say what is in the build, and name nobody who is withheld."""
     report.warnings += [
         f"{document.name}: of no genre we know; only organisations, figures and addresses were taken"
         for document in report.documents
         if document.genre == "other"
     ]
+    differences = built.units.differences
+    read = {keys.id: keys for keys in built.decided.documents.all_keys()}
     report.warnings += [
-        f"{report.names[document.sha256]}: {difference}"
-        for document, facts in decided.understood
-        if (difference := _difference(document, facts))
+        f"{document.name}: {differences[identifier]}"
+        for identifier, document in zip(read, report.documents, strict=True)
+        if identifier in differences
     ]
-    counts: Counter[str] = Counter()
-    for _, facts in decided.understood:
-        for key, value in facts.to_dict().items():
-            if isinstance(value, list):
-                counts[key] += len(value)
-    report.counts = dict(counts)
-    report.mask(decided.withheld)
-
-
-def _difference(document: Document, facts: Facts) -> str | None:
-    """Return a message where sources.csv and the document give different publication dates."""
-    listed, said = document.source.published, facts.document.published
-    if not listed or not said or listed.startswith(said) or said.startswith(listed):
-        return None
-    return f"the document says {said}, sources.csv {listed}; the document's date is used"
-
-
-def _write(folder: Path, nquads: bytes, decided: Decided, report: BuildReport) -> None:
-    """Write the files of a generation."""
-    atomic.write_bytes(folder / store.QUADS, nquads)
-    atomic.write_bytes(folder / store.TURTLE, store.export(nquads, ".ttl"))
-    lines = "".join(facts.to_json() + "\n" for _, facts in decided.understood)
-    atomic.write_text(folder / FACTS, lines)
-    atomic.write_bytes(folder / TEXTS, archive.pack(document for document, _ in decided.understood))
-    atomic.write_text(folder / PEOPLE, people_json(decided.identities.people))
-    atomic.write_text(folder / REPORT, report.to_json())
-    store.fill(folder / store.STORE, nquads)
+    report.counts = dict(built.units.counts)
+    report.mask(built.decided.withheld)

@@ -28,7 +28,8 @@ FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
 }
-QUADS, TURTLE, STORE = "sendgraph.nq", "sendgraph.ttl", "store"
+QUADS, STORE = "sendgraph.nq", "store"
+_HEAP = 96 * 2**20  # bytes of N-Quads that are loaded at once
 _GENERATIONS, _CURRENT, _LOCK = "generations", "current", ".lock"
 
 
@@ -75,16 +76,46 @@ def export(nquads: bytes, suffix: str) -> bytes:
 
 
 def fill(folder: Path, nquads: bytes) -> None:
-    """Make an embedded store: the named graphs, and in the default graph the merged triples of all.
+    """Make an embedded store of a graph that is at hand."""
+    filling = Filling(folder)
+    filling.add(nquads, _n_triples(nquads))
+    filling.finish()
+
+
+class Filling:
+    """An embedded store being made: the named graphs, and in the default graph the merged triples of all.
 
     The default graph is written out because Oxigraph's union of named graphs counts a triple once for every graph
-    that repeats it; each triple stands in it once.
+    that repeats it; each triple stands in it once. What is added is loaded in heaps of a limited size, since loading
+    takes several times the memory of what is loaded.
     """
-    store = Store(folder)
-    store.bulk_load(nquads, format=RdfFormat.N_QUADS)
-    store.bulk_load(_n_triples(nquads), format=RdfFormat.N_TRIPLES)
-    store.optimize()
-    store.flush()
+
+    def __init__(self, folder: Path) -> None:
+        """Begin with an empty store in a folder."""
+        self.store = Store(folder)
+        self._waiting: list[tuple[bytes, bytes]] = []
+        self._size = 0
+
+    def add(self, nquads: bytes, ntriples: bytes) -> None:
+        """Add N-Quads, and their triples as N-Triples. No triple may be added twice."""
+        self._waiting.append((nquads, ntriples))
+        self._size += len(nquads)
+        if self._size > _HEAP:
+            self._load()
+
+    def _load(self) -> None:
+        quads, triples = (b"".join(column) for column in zip(*self._waiting, strict=True))
+        self._waiting, self._size = [], 0
+        self.store.bulk_load(quads, format=RdfFormat.N_QUADS)
+        self.store.bulk_load(triples, format=RdfFormat.N_TRIPLES)
+
+    def finish(self) -> Store:
+        """Load what is left, and return the store, whole on disk."""
+        if self._waiting:
+            self._load()
+        self.store.optimize()
+        self.store.flush()
+        return self.store
 
 
 @contextmanager
@@ -116,7 +147,11 @@ def write_generation(build: Path, fill_folder: Callable[[Path], None]) -> Path:
     name, previous = f"{max(numbers, default=0) + 1:06}", _current(build)
     fresh = generations / f".new-{name}"
     fresh.mkdir()
-    fill_folder(fresh)
+    try:
+        fill_folder(fresh)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)  # a full disk has room again
+        raise
     place = fresh.rename(generations / name)
     _link(build / _CURRENT, Path(_GENERATIONS, name))
     for file in sorted(place.iterdir()):
@@ -126,6 +161,14 @@ def write_generation(build: Path, fill_folder: Callable[[Path], None]) -> Path:
         if old.name not in {name, previous}:
             shutil.rmtree(old, ignore_errors=True)
     return place
+
+
+def forget_previous(build: Path) -> None:
+    """Delete all generations but the current one: they may name somebody who is to be named nowhere."""
+    current = _current(build)
+    for old in (build / _GENERATIONS).iterdir():
+        if old.name != current:
+            shutil.rmtree(old)
 
 
 def _current(build: Path) -> str | None:
@@ -142,8 +185,12 @@ def _link(link: Path, target: Path) -> None:
 
 
 def generation(build: Path) -> Path:
-    """Return the folder of the current generation. Raises NotFoundError when nothing was built there."""
-    place = build / _CURRENT
+    """Return the folder of the current generation; of a generation, itself.
+
+    Raises NotFoundError when nothing was built there.
+    """
+    current = build / _CURRENT
+    place = current if current.is_symlink() else build
     if not (place / QUADS).is_file():
         raise NotFoundError(f"{build}: nothing was built there; run 'sendgraph build' first, or give --build FOLDER")
     return place.resolve()

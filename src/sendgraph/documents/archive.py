@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sendgraph.documents.model import Block, Document
@@ -34,13 +35,19 @@ class ArchivedText:
 def pack(documents: Iterable[Document]) -> bytes:
     """Return the archive of documents; the same bytes for the same documents in any order."""
     packed = BytesIO()
-    with ZipFile(packed, "w") as archive:
-        for document in sorted(documents, key=lambda document: document.id):
-            archive.writestr(ZipInfo(f"{document.id}.json", _LONG_AGO), _json(document))
+    write(packed, ((document.id, member(document)) for document in sorted(documents, key=lambda one: one.id)))
     return packed.getvalue()
 
 
-def _json(document: Document) -> str:
+def write(file: IO[bytes], members: Iterable[tuple[str, str]]) -> None:
+    """Write the archive of documents, given as identifier and `member`, in the order of identifiers."""
+    with ZipFile(file, "w") as archive:
+        for identifier, text in members:
+            archive.writestr(ZipInfo(f"{identifier}.json", _LONG_AGO), text)
+
+
+def member(document: Document) -> str:
+    """Return what the archive has of a document."""
     kept = {
         "name": document.name,
         "text": _blotted(document),

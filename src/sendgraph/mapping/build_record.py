@@ -13,7 +13,6 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, Quad
 
 from sendgraph import __version__, resources
-from sendgraph.documents import Document
 from sendgraph.language.slugs import short_hash
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import DCTERMS, OWL, PROV, RDFS, A
@@ -30,10 +29,10 @@ class Recorded:
     registry: str = ""
 
 
-def build_record(documents: Iterable[Document], iris: Iris, given: Recorded | None = None) -> set[Quad]:
-    """Return the quads that say what was built from what, and with what."""
+def build_record(files: Iterable[str], iris: Iris, given: Recorded | None = None) -> set[Quad]:
+    """Return the quads that say what was built from which files, by their SHA-256, and with what."""
     given = given or Recorded()
-    hashes = sorted(document.sha256 for document in documents)
+    hashes = sorted(files)
     graph = iris.graph("build")
     dataset = iris.of("dataset")
     inputs = {"vocabularies": _vocabularies(), "decisions": given.decisions, "registry": given.registry}

@@ -6,11 +6,12 @@ when a dataset is published, and where, is said by whoever publishes it.
 
 from __future__ import annotations
 
+import copy
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import DCAT, DCTERMS, OWL, PREFIXES, SEND, VOID, XSD, A, integer
@@ -40,63 +41,97 @@ _DATES = (SEND.earliestStart, SEND.latestEnd, SEND.issuedEarliest, SEND.issuedLa
 
 _RIGHTS = (DCTERMS.license, DCTERMS.rights)
 
-Right = tuple[NamedNode, NamedNode | Literal]
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+_TYPE = str(A).encode()
+_DAYS = frozenset(str(date).encode() for date in _DATES)
+_VERSION, _CARRIES = str(OWL.versionIRI).encode(), str(SEND.carries).encode()
+_RIGHTS_OF = frozenset(str(right).encode() for right in _RIGHTS)
 
 
 @dataclass
-class _Census:
-    """What is counted of a graph, each thing once."""
+class Census:
+    """What is counted of a graph, each thing once; terms are in N-Triples.
 
-    triples: set[Triple] = field(default_factory=set)
-    subjects: set[str] = field(default_factory=set)
-    properties: set[str] = field(default_factory=set)
-    members: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    graphs: Counter[str] = field(default_factory=Counter)
-    days: set[str] = field(default_factory=set)
-    versions: set[str] = field(default_factory=set)
-    rights: dict[str, set[Right]] = field(default_factory=lambda: defaultdict(set))
-    carried: dict[str, set[NamedNode]] = field(default_factory=lambda: defaultdict(set))
+    ``members`` are the things of a class, ``rights`` the lines of rights of a publication, ``carried`` the publications
+    of a document's graph.
+    """
 
-    def take(self, quads: Iterable[Quad]) -> None:
-        """Count quads, each of which is new."""
-        for quad in quads:
-            subject, predicate, value = quad.subject, quad.predicate, quad.object
-            self.triples.add(quad.triple)
-            self.subjects.add(_value(subject))
-            self.properties.add(predicate.value)
-            self.graphs[_value(quad.graph_name)] += 1
-            if predicate == A:
-                self.members[_value(value)].add(_value(subject))
-            elif predicate in _DATES:
-                self.days.add(_value(value))
-            elif predicate == OWL.versionIRI:
-                self.versions.add(_value(value))
-            elif predicate in _RIGHTS and isinstance(value, NamedNode | Literal):
-                self.rights[_value(subject)].add((predicate, value))
-            elif predicate == SEND.carries and isinstance(value, NamedNode):
-                self.carried[_value(quad.graph_name)].add(value)
+    triples: int = 0
+    subjects: int = 0
+    entities: int = 0
+    properties: set[bytes] = field(default_factory=set)
+    members: Counter[bytes] = field(default_factory=Counter)
+    graphs: Counter[bytes] = field(default_factory=Counter)
+    days: set[bytes] = field(default_factory=set)
+    versions: set[bytes] = field(default_factory=set)
+    rights: dict[bytes, set[tuple[bytes, bytes]]] = field(default_factory=lambda: defaultdict(set))
+    carried: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+
+    def take(self, quads: Iterable[tuple[bytes, Sequence[bytes]]], base: str) -> None:
+        """Count triples, each with its graphs, in their order: all of a subject come one after the other, and once."""
+        ours = f"<{base}".encode()
+        last = b""
+        for triple, graphs in quads:
+            subject, predicate, value = triple.split(b" ", 2)
+            self.triples += 1
+            if subject != last:
+                last = subject
+                self.subjects += 1
+                self.entities += subject.startswith(ours)
+            self.properties.add(predicate)
+            self.graphs.update(graphs)
+            if predicate == _TYPE:
+                self.members[value] += 1
+            elif predicate in _DAYS:
+                self.days.add(value[1 : value.index(b'"', 1)])
+            elif predicate == _VERSION:
+                self.versions.add(value)
+            elif predicate in _RIGHTS_OF:
+                self.rights[subject].add((predicate, value))
+            elif predicate == _CARRIES:
+                for graph in graphs:
+                    self.carried[graph].add(value)
 
 
-def describe(quads: Iterable[Quad], iris: Iris) -> set[Quad]:
+Take = Callable[[Census, Iterable[Quad]], None]
+
+
+def describe(census: Census, take: Take, iris: Iris) -> list[Quad]:
     """Return the quads that describe a graph as a dataset, for its build graph; they count themselves.
 
-    ``quads`` hold each quad once, and no description yet.
+    ``census`` has counted all but the statements about the dataset and its graphs; ``take`` counts these, together with
+    the description that it is given.
     """
-    census = _Census()
-    census.take(quads)
+    first = copy.deepcopy(census)
+    take(first, ())
     # Counts take up as many statements whatever they are, so a second turn that counts the first is right.
-    census.take(_description(census, iris))
-    return _description(census, iris)
+    second = copy.deepcopy(census)
+    take(second, _description(first, iris))
+    return _description(second, iris)
 
 
-def _description(census: _Census, iris: Iris) -> set[Quad]:
+def _description(census: Census, iris: Iris) -> list[Quad]:
     graph = iris.graph("build")
     statements = [*_dataset(census, iris), *_counts(census, iris), *_subsets(census, iris), *_distributions(iris)]
-    return {Quad(*statement, graph) for statement in statements}
+    return [Quad(*statement, graph) for statement in statements]
 
 
-def _dataset(census: _Census, iris: Iris) -> Iterator[Statement]:
+def _node(term: bytes) -> NamedNode:
+    return NamedNode(term[1:-1].decode())
+
+
+def _term(term: bytes) -> NamedNode | Literal:
+    """Return a term of a line of rights."""
+    if term.startswith(b"<"):
+        return _node(term)
+    (quad,) = parse(b"<x:x> <x:x> " + term + b" .", format=RdfFormat.N_TRIPLES)
+    if not isinstance(quad.object, Literal):
+        raise ValueError(f"{term.decode()}: no literal")
+    return quad.object
+
+
+def _dataset(census: Census, iris: Iris) -> Iterator[Statement]:
     dataset, period = iris.of("dataset"), iris.of("dataset", "period")
     yield from ((dataset, A, kind) for kind in (VOID.Dataset, DCAT.Dataset))
     yield dataset, DCTERMS.title, _english("A knowledge graph of local area SEND inspections")
@@ -110,7 +145,7 @@ def _dataset(census: _Census, iris: Iris) -> Iterator[Statement]:
     )
     yield dataset, DCTERMS.creator, Literal("sendgraph contributors")
     yield dataset, DCTERMS.rights, _english(_TERMS)
-    yield from ((dataset, DCTERMS.conformsTo, NamedNode(version)) for version in sorted(census.versions))
+    yield from ((dataset, DCTERMS.conformsTo, _node(version)) for version in sorted(census.versions))
     yield dataset, DCTERMS.language, _ENGLISH
     yield dataset, DCTERMS.spatial, _ENGLAND
     yield from ((dataset, DCAT.keyword, _english(word)) for word in ("SEND", "inspection", "Ofsted", "CQC", "England"))
@@ -119,33 +154,34 @@ def _dataset(census: _Census, iris: Iris) -> Iterator[Statement]:
     if census.days:
         yield dataset, DCTERMS.temporal, period
         yield period, A, DCTERMS.PeriodOfTime
-        yield period, DCAT.startDate, Literal(min(census.days), datatype=XSD.date)
-        yield period, DCAT.endDate, Literal(max(census.days), datatype=XSD.date)
+        yield period, DCAT.startDate, Literal(min(census.days).decode(), datatype=XSD.date)
+        yield period, DCAT.endDate, Literal(max(census.days).decode(), datatype=XSD.date)
 
 
-def _counts(census: _Census, iris: Iris) -> Iterator[Statement]:
+def _counts(census: Census, iris: Iris) -> Iterator[Statement]:
     """Yield the counts over the merged triples of all graphs; entities are the subjects under our base."""
     dataset, members = iris.of("dataset"), census.members
-    yield dataset, VOID.triples, integer(len(census.triples))
-    yield dataset, VOID.distinctSubjects, integer(len(census.subjects))
+    yield dataset, VOID.triples, integer(census.triples)
+    yield dataset, VOID.distinctSubjects, integer(census.subjects)
     yield dataset, VOID.properties, integer(len(census.properties))
     yield dataset, VOID.classes, integer(len(members))
-    yield dataset, VOID.entities, integer(sum(subject.startswith(iris.base) for subject in census.subjects))
-    yield dataset, VOID.documents, integer(len(members.get(SEND.Text.value, ())))
+    yield dataset, VOID.entities, integer(census.entities)
+    yield dataset, VOID.documents, integer(members.get(str(SEND.Text).encode(), 0))
     for kind, things in sorted(members.items()):
-        if kind.startswith(SEND.iri):
-            part = iris.of("dataset", "class", kind.removeprefix(SEND.iri))
+        name = _node(kind).value
+        if name.startswith(SEND.iri):
+            part = iris.of("dataset", "class", name.removeprefix(SEND.iri))
             yield dataset, VOID.classPartition, part
-            yield part, VOID["class"], NamedNode(kind)
-            yield part, VOID.entities, integer(len(things))
+            yield part, VOID["class"], NamedNode(name)
+            yield part, VOID.entities, integer(things)
 
 
-def _subsets(census: _Census, iris: Iris) -> Iterator[Statement]:
+def _subsets(census: Census, iris: Iris) -> Iterator[Statement]:
     """Yield each named graph as a subset, with its licence: a document's is its publication's."""
     dataset = iris.of("dataset")
-    named = {iris.graph(name).value: about for name, about in _TITLES.items()}
+    named = {str(iris.graph(name)).encode(): about for name, about in _TITLES.items()}
     for name, size in sorted(census.graphs.items()):
-        graph = NamedNode(name)
+        graph = _node(name)
         yield dataset, VOID.subset, graph
         yield graph, A, VOID.Dataset
         yield graph, VOID.triples, integer(size)
@@ -155,8 +191,9 @@ def _subsets(census: _Census, iris: Iris) -> Iterator[Statement]:
             if licence:
                 yield graph, DCTERMS.license, licence
         for publication in census.carried.get(name, ()):
-            yield graph, DCTERMS.source, publication
-            yield from ((graph, predicate, value) for predicate, value in census.rights.get(publication.value, ()))
+            yield graph, DCTERMS.source, _node(publication)
+            for predicate, value in census.rights.get(publication, ()):
+                yield graph, _node(predicate), _term(value)
 
 
 def _distributions(iris: Iris) -> Iterator[Statement]:
@@ -168,10 +205,6 @@ def _distributions(iris: Iris) -> Iterator[Statement]:
         yield distribution, A, DCAT.Distribution
         yield distribution, DCTERMS.title, Literal(name)
         yield distribution, DCAT.mediaType, NamedNode(f"{_MEDIA_TYPES}{media_type}")
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", ""))
 
 
 def _english(text: str) -> Literal:

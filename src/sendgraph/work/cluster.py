@@ -56,7 +56,7 @@ class _Cluster:
             return list(fresh)
 
         try:
-            completed = self._dask.as_completed(submit(self._room() * _AHEAD))
+            completed = self._dask.as_completed(submit(self._room() * _AHEAD), loop=self._client.loop)
             for future in completed:
                 job = doing.pop(future)
                 completed.update(submit(1))
@@ -76,4 +76,4 @@ class _Cluster:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError:
             raise ServiceError(f"{self._address}: the scheduler has no workers; start some") from None
-        return max(1, *map(int, self._client.nthreads().values()))
+        return int(sum(self._client.nthreads().values()))

@@ -52,7 +52,7 @@ class Taken:
 
 def entry_key(name: str, sha256: str, source: Source | None) -> str:
     """Return the key of a file's entry: who reads it, its name, the hash of its bytes, its line of sources.csv."""
-    parts = (extractor(), name, sha256, repr(astuple(source) if source else None))
+    parts = (extractor(), name, sha256, repr(astuple(source or Source(file=name))))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -86,7 +86,7 @@ def extractor() -> str:
     return hash_of(
         f"sendgraph {__version__}",
         *(f"{name} {metadata.version(name)}" for name in _LIBRARIES),
-        *_hashes(package, [file for name in _CODE for file in _modules(package / name)]),
+        *hashes(package, _CODE),
         *_hashes(resources.folder("ontology"), resources.files("ontology", "")),
     )
 
@@ -94,6 +94,11 @@ def extractor() -> str:
 def hash_of(*parts: str) -> str:
     """Return the SHA-256 of lines."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def hashes(package: Path, names: Iterable[str]) -> list[str]:
+    """Return a line for each module of parts of the package, with its SHA-256."""
+    return _hashes(package, [file for name in names for file in _modules(package / name)])
 
 
 def _modules(place: Path) -> Iterable[Path]:

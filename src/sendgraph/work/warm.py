@@ -3,7 +3,10 @@
 from contextlib import suppress
 
 from sendgraph.errors import SendgraphError
+from sendgraph.mapping.iris import DEFAULT_BASE
+from sendgraph.work.mapping import reasoner
 from sendgraph.work.reading import warm
 
 with suppress(SendgraphError):  # the build tells it
     warm()
+    reasoner(DEFAULT_BASE)
