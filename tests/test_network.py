@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -14,15 +15,17 @@ from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pyoxigraph as ox
 import pytest
 
 from sendgraph import network
 from sendgraph.errors import UsageError
 from sendgraph.network.export import FORMATS, render
-from sendgraph.network.layout import CHARACTER, LINE
+from sendgraph.network.layout import CHARACTER, LINE, place
 from sendgraph.network.page import SCRIPTS
 from sendgraph.network.projection import Network
+from sendgraph.network.repulsion import push
 
 FIXTURE = Path(__file__).parent / "data" / "network" / "graph.ttl"
 BASE = "https://w3id.org/sendgraph/id/"
@@ -162,6 +165,33 @@ def test_no_label_covers_another(graph: Network) -> None:
         boxes.append((values["x"] - half, values["y"] - values["size"], values["x"] + half, below))
     for one, two in combinations(boxes, 2):
         assert one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+
+
+@pytest.mark.parametrize("count", [2, 30, 400])
+def test_far_nodes_push_as_one_nearly_as_each_by_itself(count: int) -> None:
+    draw = random.Random(count)  # noqa: S311 - places, not secrets
+    at = np.array([[draw.gauss(0, 30), draw.gauss(0, 30)] for _ in range(count)])
+    mass = np.array([float(draw.randint(1, 9)) for _ in range(count)])
+    apart = at[:, None] - at[None]
+    weight = mass[None] * mass[:, None] / ((apart**2).sum(axis=2) + 0.01)
+    exact = (apart * weight[..., None]).sum(axis=1)
+    away = np.sqrt(((push(at, mass, draw.random()) - exact) ** 2).sum(axis=1))
+    assert away.mean() < 0.05 * np.sqrt((exact**2).sum(axis=1)).mean()
+
+
+def test_in_a_large_network_nodes_are_apart_and_labels_that_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sendgraph.network.layout.LABELLED", 10)
+    crowd: Network = nx.MultiDiGraph()
+    crowd.add_node("hub", label="A body with a name of some length", degree=60, community=1)
+    for number in range(60):
+        crowd.add_node(f"{number}", label=f"Person {number}", degree=1, community=1)
+        crowd.add_edge(f"{number}", "hub", key="serves", kind="serves")
+    place(crowd)
+    nodes = [values for _, values in crowd.nodes(data=True)]
+    for one, two in combinations(nodes, 2):
+        assert max(abs(one["x"] - two["x"]), abs(one["y"] - two["y"])) > one["size"] + two["size"]
+    assert crowd.nodes["hub"]["lines"]
+    assert 1 < len([values for values in nodes if values["lines"]]) < len(nodes)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -34,7 +34,7 @@ def drawn(graph: Network, link: Link = unlinked) -> dict[str, Any]:
 
     Ties stand in the order of the graph's edges; the number of a tie finds its evidence.
     """
-    kinds, colours = style.kinds(graph), style.colours(graph)
+    kinds = style.kinds(graph)
     sort_of = {sort: place for place, sort in enumerate(kinds)}
     number = {node: place for place, node in enumerate(graph)}
     said: dict[str, int] = {}
@@ -52,7 +52,7 @@ def drawn(graph: Network, link: Link = unlinked) -> dict[str, Any]:
     ]
     return {
         "sorts": [
-            {"name": sort, "kind": kind, "shape": style.SHAPES[kind], "colour": colours[sort]}
+            {"name": sort, "kind": kind, "shape": style.SHAPES[kind], "colour": style.colour(sort)}
             for sort, kind in kinds.items()
         ],
         "tieKinds": TIES,

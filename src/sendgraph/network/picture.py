@@ -30,7 +30,6 @@ def _size(graph: Network) -> tuple[float, float]:
 def svg(graph: Network) -> bytes:
     """Return the network as an SVG picture in which nothing is active."""
     width, height = _size(graph)
-    colours = style.colours(graph)
     out = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.1f} {height:.1f}" width="{width:.0f}" '
@@ -48,7 +47,7 @@ def svg(graph: Network) -> bytes:
         )
     out.append(f'</g><g stroke="{GROUND}" stroke-width="1.2">')
     for _, values in graph.nodes(data=True):
-        out.append(_shape(values, colours[values["sort"]]))
+        out.append(_shape(values, style.colour(values["sort"])))
     halo = f'paint-order="stroke" stroke="{GROUND}" stroke-width="3" stroke-linejoin="round"'
     out.append(f'</g><g fill="{INK}" text-anchor="middle" {halo}>')
     out += [_label(values) for _, values in graph.nodes(data=True)]
@@ -80,12 +79,11 @@ def _label(values: dict[str, Any]) -> str:
 
 
 def _legend(graph: Network, height: float) -> list[str]:
-    colours = style.colours(graph)
     lines = []
     for number, (sort, kind) in enumerate(reversed(style.kinds(graph).items())):
         y = height - LEGEND * (number + 1)
         spot = {"x": 24 - MARGIN, "y": y - MARGIN, "size": 6.0, "kind": kind, "label": sort}
-        lines.append(_shape(spot, colours[sort]))
+        lines.append(_shape(spot, style.colour(sort)))
         lines.append(f'<text x="40" y="{y + 4:.1f}" fill="{INK}">{_safe(sort)}</text>')
     return lines
 
@@ -133,11 +131,10 @@ def _draw_ties(axes: Any, graph: Network) -> None:
 
 
 def _draw_nodes(axes: Any, graph: Network, height: float) -> None:
-    colours = style.colours(graph)
     markers = {"circle": "o", "square": "s", "diamond": "D"}
 
     def spot(x: float, y: float, radius: float, sort: str, kind: str) -> None:
-        colour, marker = colours[sort], markers[style.SHAPES[kind]]
+        colour, marker = style.colour(sort), markers[style.SHAPES[kind]]
         axes.plot(x, y, marker, ms=radius * 2, mfc=colour, mec=GROUND, mew=1.2, zorder=2)
 
     # parse_math off: a dollar sign in a name is a dollar sign.

@@ -87,7 +87,8 @@
 
     /** Whether a tie fits the filters: true, false, or null where it says nothing. */
     #fits(tie) {
-      const { sorts, ties, area, region, from, until } = this.filters;
+      const { sorts, ties, area, region } = this.filters, bounds = [this.filters.from, this.filters.until];
+      const [from, until] = bounds[0] && bounds[1] ? bounds.sort((a, b) => a - b) : bounds;
       if (ties && !ties.has(tie.kind)) return false;
       if (sorts && !(sorts.has(tie.one.sort) && sorts.has(tie.two.sort))) return false;
       let sure = true;
