@@ -150,6 +150,14 @@ def test_what_changed_is_put_and_what_left_is_deleted(build: Path, remote: Stand
     assert pushed(build, remote).plan.is_done
 
 
+def test_graphs_of_names_that_we_do_not_know_yet_are_left_alone_once_put(build: Path, remote: StandIn) -> None:
+    more = content(statistics=("new in a later version",))
+    pushed(write(build, more), remote)
+    assert held(remote) == expected(more)
+    assert pushed(build, remote).plan.is_done
+    assert pushed(write(build, content()), remote).plan.delete == ()
+
+
 def test_a_graph_that_somebody_altered_is_put_again(build: Path, remote: StandIn) -> None:
     pushed(build, remote)
     remote.store.add(Quad(RDFS.label, RDFS.label, Literal("smuggled in"), NamedNode(document(DOCUMENTS[1]))))

@@ -53,7 +53,8 @@ def wanted(local: Local, merged: Merged) -> dict[str, Graph]:
 
 def there(counts: Counts, local: Local, merged: Merged) -> dict[str, int]:
     """Return how many triples a store has in each of our graphs, the merged one under its name."""
-    ours = {name: number for name, number in counts.named.items() if is_ours(name, local.base)}
+    named = counts.named.items()
+    ours = {name: number for name, number in named if name in local.graphs or is_ours(name, local.base)}
     if merged == Merged.DEFAULT and counts.default:
         ours[local.merged] = counts.default
     return ours
