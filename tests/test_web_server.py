@@ -29,7 +29,7 @@ from sendgraph.web.caching import Cache, kept
 from sendgraph.web.generations import Generation, Generations, opened
 from sendgraph.web.model import Page, PageType
 from sendgraph.web.pages import PAGE_TYPES
-from sendgraph.web.rendering import count, date, days, external, render
+from sendgraph.web.rendering import count, date, days, external, render, short
 from web_fixtures import client, read, seeds_generation, words
 
 __all__ = ["client", "seeds_generation"]
@@ -301,6 +301,11 @@ def test_what_is_no_date_stays(text: str) -> None:
     assert date(text) == text or re.fullmatch(r"\d+(-\d+){0,2}", text, re.ASCII)
 
 
+@given(st.text(max_size=500))
+def test_names_are_cut_only_where_they_are_very_long(text: str) -> None:
+    assert short(text) == text or (len(short(text)) <= 200 < len(text) and short(text).endswith("…"))
+
+
 def test_counts_have_their_nouns() -> None:
     assert [count(n, "area") for n in (0, 1, 1204)] == ["0 areas", "1 area", "1,204 areas"]
 
@@ -328,6 +333,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Generation:
         planted = re.sub(r"(?<=[a-z])\.(?=\s*\n)", lambda _: f" {HOSTILE}.", text)
         planted = re.sub(r"(?<=needed )(?=<script>)", f"{LONG} ", planted, count=1)
         (folder / "in" / f"<b onclick='x'>{name}").write_text(planted, encoding="utf-8")
+        rows = "".join(f"\n{path.name},{LONG},{LONG}" for path in (folder / "in").glob("*.txt"))
+        (folder / "in" / "sources.csv").write_text(f"file,title,publisher{rows}\n", encoding="utf-8")
     build([folder / "in"], folder / "build")
     return opened(folder / "build")
 
@@ -340,6 +347,7 @@ def test_hostile_text_is_shown_and_does_nothing(hostile: Generation) -> None:
         for script in tree.xpath("//script"):
             assert script.get("src") or script.get("type") == "application/json", path
         assert not tree.xpath("//@onclick|//@style"), path
+        assert len(text) < _LARGEST or path in _LARGE, path
     area = pages[_AREA]
     assert area.count("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &#34;quoted&#34; &amp; evil\\u2066") > 10
     assert "{{ 7*7 }}" in area

@@ -33,6 +33,7 @@ POLICY = (
 )
 """What a page may load (Content Security Policy); stands in pages too, since static sites set no headers."""
 
+_LONGEST = 200  # characters of a name or title that stands among others
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -61,7 +62,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_inert,
     )
-    environment.filters |= {"date": date, "days": days, "count": count, "external": external, "sentence": sentence}
+    environment.filters |= {each.__name__: each for each in (date, days, count, external, sentence, short)}
     environment.globals |= {"link": _link, "paths": paths, "policy": POLICY}
     return environment
 
@@ -113,3 +114,8 @@ def external(url: str) -> str:
 def sentence(text: str) -> str:
     """Return a text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def short(text: str) -> str:
+    """Return a name or title that is fit to stand in a line; what is very long is cut, with a mark for it."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

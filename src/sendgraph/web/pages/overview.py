@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sendgraph.queries import saved_query
 from sendgraph.web import paths
 from sendgraph.web.generations import Generation
 from sendgraph.web.model import Page, PageType, Parameters
@@ -13,6 +14,7 @@ from sendgraph.web.record import STANDINGS, Area, Record, Standing, Tile, record
 from sendgraph.web.rendering import count
 
 _LATEST = 6  # publications shown
+_QUESTIONS = ("outcomes", "not-inspected", "commonest-themes", "waits", "revisits", "directors")  # those most asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def _page(generation: Generation, path: str, _query: Parameters) -> Page | None:
         "most": max((row.total for row in by_year), default=1),
         "outcomes": [standing for standing in STANDINGS.values() if standing.name != "nothing"],
         "by_region": [_counted(region, areas) for region, areas in known.regions.items()],
+        "questions": [saved_query(name) for name in _QUESTIONS],
         "latest": [each for each in latest if each.day],
     }
     title = "SEND inspections in England"
