@@ -125,7 +125,7 @@ def locked(build: Path) -> Iterator[None]:
         build.mkdir(parents=True, exist_ok=True)
         lock = (build / _LOCK).open("w")
     except OSError as error:
-        raise UsageError(f"{build}: cannot be written ({error.strerror}); choose another folder with --out") from error
+        raise SendgraphError(f"{build}: cannot be written ({error.strerror}); choose another with --out") from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
