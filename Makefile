@@ -23,7 +23,7 @@ graph: $(INSTALLED)
 	@$(BIN)/sendgraph query $(FIRST_QUESTION) --build build
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 check: $(INSTALLED)
 	$(BIN)/ruff check
