@@ -102,7 +102,12 @@ class Endpoint:
 
         watching = asyncio.create_task(watch())
         try:
-            return await run_sync(self.pool.ask, ticket, generation.folder / STORE, limiter=self._threads)
+            return await run_sync(
+                self.pool.ask, ticket, generation.folder / STORE, limiter=self._threads, abandon_on_cancel=True
+            )
+        except asyncio.CancelledError:  # the server ends
+            self.pool.give_up(ticket)
+            raise
         finally:
             watching.cancel()
 
