@@ -192,6 +192,15 @@ def test_what_a_loader_loaded_is_recorded_not_sent(build: Path, remote: StandIn)
     assert pushed(build, remote).plan.is_done
 
 
+def test_merged_triples_that_a_loader_loaded_are_recorded_not_sent(build: Path, remote: StandIn) -> None:
+    remote.store.extend(quads(content()))
+    remote.store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads(content()))
+    found = pushed(build, remote)
+    assert (found.plan.put, found.differed, len(found.plan.compare)) == ((), (), 7)
+    assert {line.partition("%2Fgraph%2F")[2] for line in remote.writes()} == {"pushed"}
+    assert pushed(build, remote).plan.is_done
+
+
 def test_the_default_graph_of_others_is_not_overwritten(build: Path, remote: StandIn) -> None:
     remote.store.add(Quad(RDFS.label, RDFS.label, Literal("not ours")))
     before = remote.lines(None)
