@@ -14,6 +14,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from sendgraph import resources
+from sendgraph.errors import NotFoundError
 from sendgraph.pipeline import build
 from sendgraph.web.events import follows, judged, statement
 from sendgraph.web.findings import findings_of
@@ -307,7 +308,7 @@ def test_areas_of_the_map_are_those_of_the_reference_data() -> None:
 def test_very_many_inspections_are_on_several_pages(
     seeds_generation: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sendgraph.web.pages.inspections._MOST", 3)
+    monkeypatch.setattr("sendgraph.web.listing.LONGEST", 3)
     events = list(reversed(seeds_generation.once(record).events.values()))
     listed = []
     for path in inspections.PAGE.paths(seeds_generation):
@@ -316,4 +317,5 @@ def test_very_many_inspections_are_on_several_pages(
         tree = html.fromstring(render(page, seeds_generation))
         listed += [urljoin(path, link) for link in tree.xpath("//tbody//td[1]/a/@href")]
     assert listed == [event.path for event in events]
-    assert inspections.PAGE.page(seeds_generation, "inspections/9/", {}) is None
+    with pytest.raises(NotFoundError):
+        inspections.PAGE.page(seeds_generation, "inspections/1900/", {})

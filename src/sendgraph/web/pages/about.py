@@ -12,14 +12,12 @@ from pathlib import Path
 from sendgraph.quality import Quality, quality
 from sendgraph.web import paths
 from sendgraph.web.generations import Generation
+from sendgraph.web.licences import words
 from sendgraph.web.model import Page, PageType, Parameters
 from sendgraph.web.record import record
 
 _ACCURACY = "accuracy.csv"
 _SHOWN = 20  # things listed for each check
-_LICENCES = {
-    "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/": "Open Government Licence v3.0",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def _terms(generation: Generation) -> list[Terms]:
         for each in generation.once(record).publications.values()
     )
     terms = [
-        Terms(_LICENCES.get(licence, licence) or rights or "not stated", licence, publisher, number)
+        Terms(words(licence, rights) or "not stated", licence, publisher, number)
         for (publisher, licence, rights), number in counts.items()
     ]
     return sorted(terms, key=lambda each: (-each.documents, each.publisher, each.words))

@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 
+from sendgraph.errors import NotFoundError
 from sendgraph.web import events, paths
 from sendgraph.web.generations import Generation
+from sendgraph.web.listing import Part, divided, part_at
 from sendgraph.web.model import Page, PageType, Parameters
 from sendgraph.web.record import Event, record
 
-_MOST = 500  # events on one page
+
+def _year(event: Event) -> str:
+    return event.year or "No date"
 
 
-def _parts(generation: Generation) -> dict[str, list[Event]]:
-    """Return the events of each page by its path."""
+def _parts(generation: Generation) -> list[Part[Event]]:
+    """Return the pages of the list; those without a date stand last."""
     latest = list(reversed(generation.once(record).events.values()))
-    parts = range(max(1, -(-len(latest) // _MOST)))
-    return {_path(part): latest[part * _MOST : (part + 1) * _MOST] for part in parts}
-
-
-def _path(part: int) -> str:
-    return f"{paths.INSPECTIONS}{part + 1}/" if part else paths.INSPECTIONS
+    return divided(paths.INSPECTIONS, sorted(latest, key=lambda event: event.year, reverse=True), _year)
 
 
 def _paths(generation: Generation) -> Iterator[str]:
-    yield from _parts(generation)
+    yield from (part.path for part in _parts(generation))
 
 
 def _page(generation: Generation, path: str, _query: Parameters) -> Page | None:
     if not path.startswith(paths.INSPECTIONS):
         return None
     parts = _parts(generation)
-    if path not in parts:
-        return None
-    years: dict[str, list[Event]] = defaultdict(list)
-    for event in parts[path]:
-        years[event.year].append(event)
+    part = part_at(parts, path)
+    if part is None:
+        raise NotFoundError("There is no such list of inspections.")
     values = {
-        "years": dict(sorted(years.items(), reverse=True)),
+        "years": {year: list(told) for year, told in groupby(part.entries, key=_year)},
         "areas": generation.once(record).areas,
-        "judged": {event.iri: events.judged(event) for event in parts[path]},
-        "parts": list(parts),
+        "judged": {event.iri: events.judged(event) for event in part.entries},
+        "part": part,
+        "parts": parts,
     }
+    title = f"Inspections and reviews: {part.label}" if part.label else "Inspections and reviews"
     description = "Inspections, revisits, monitoring inspections and progress reviews of SEND services by year"
-    return Page(path, "inspections.html", "Inspections and reviews", values, description, section=paths.INSPECTIONS)
+    return Page(path, "inspections.html", title, values, description, section=paths.INSPECTIONS)
 
 
 PAGE = PageType("inspections", _paths, _page)
