@@ -1,8 +1,8 @@
 """The processes that run queries: how many at once, who comes next, and who is cut off.
 
 Each query has a process for itself as long as it runs (`worker`). Processes stay for the next query, are killed at a
-limit and replaced. Clients take turns, and of a client's queries the newest comes next: whoever waits longest has most
-likely gone. So a client that asks a hundred endless queries waits for itself.
+limit and replaced. Clients take turns. A client's queries come in their order; where very many wait, the newest comes
+first, since whoever waits longest has most likely gone. So one who asks a hundred endless queries waits for himself.
 """
 
 from __future__ import annotations
@@ -229,7 +229,8 @@ class Pool:
     def _next(self) -> None:
         """Give free places to those who wait, one client after the other; the lock is held."""
         while self._waiting and self._quick < self.limits.at_once:
-            ticket = next(iter(self._waiting.values()))[-1]
+            queue = next(iter(self._waiting.values()))
+            ticket = queue[0] if len(queue) <= self.limits.waiting // 4 else queue[-1]
             self._leave(ticket)  # which puts the rest of the client's queue behind those of others
             self._quick += 1
             ticket.placed = True
