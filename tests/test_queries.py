@@ -170,6 +170,12 @@ def rows_of(query: Query, store: Store, given: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_a_query_declares_its_prefixes(query: Query) -> None:
+    """So that any engine runs the file, which knows none of ours."""
+    Store().query(query.sparql)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 def test_the_bound_sparql_asks_the_same(query: Query, seeds_store: Store) -> None:
     for parameter in query.parameters:
         try:
