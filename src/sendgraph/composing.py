@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, RdfFormat, Store
 
 from sendgraph import store
 from sendgraph.assembling import Assembly, joined
@@ -41,6 +41,7 @@ from sendgraph.work.mapping import (
 
 FACTS, TEXTS = "facts.jsonl", "documents.zip"
 _PARTS = "parts"
+_SMALL = 64 * 2**20  # bytes of N-Triples
 Progress = Callable[[str, int, int], None]
 
 
@@ -59,7 +60,7 @@ class Context:
     crew: Crew
     language: Language
     iris: Iris
-    fixed: set[Quad]
+    fixed: Collection[Quad]
     reasoner: Reasoner
     engines: Engines
     progress: Progress
@@ -141,20 +142,32 @@ def _found(kind: str, key: str, context: Context) -> bytes:
 def compose(
     folder: Path, decided: Decided, units: Units, record: Iterable[Quad], context: Context
 ) -> tuple[Store, str]:
-    """Write the canonical N-Quads and the store of a build; return the store and the SHA-256 of the N-Quads."""
+    """Write the canonical N-Quads and the store of a build; return a store to ask, and the SHA-256 of the N-Quads.
+
+    A small graph is asked in memory, which is quicker; a large one on disk.
+    """
     lines = context.engines.inferred(_lines(decided, units, record, context))
     assembly = Assembly(folder / _PARTS, context.iris)
     assembly.add(lines)
     filling = store.Filling(folder / store.STORE)
     (folder / _PARTS).mkdir(exist_ok=True)
     pieces: dict[int, Path] = {}
+    small: list[bytes] | None = []
     for number, part in assembly.finish():
         pieces[number] = folder / _PARTS / f"{number:04}.nq"
         pieces[number].write_bytes(part.nquads)
         filling.add(part.nquads, part.ntriples)
+        if small is not None:
+            small.append(part.ntriples)
+            small = small if sum(map(len, small)) <= _SMALL else None
     sha256 = joined([pieces[number] for number in sorted(pieces)], folder / store.QUADS)
     (folder / _PARTS).rmdir()
-    return filling.finish(), sha256
+    kept = filling.finish()
+    if small is None:
+        return kept, sha256
+    memory = Store()
+    memory.bulk_load(b"".join(small), format=RdfFormat.N_TRIPLES)
+    return memory, sha256
 
 
 def _lines(decided: Decided, units: Units, record: Iterable[Quad], context: Context) -> Iterator[bytes]:

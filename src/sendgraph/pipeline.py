@@ -25,7 +25,6 @@ from sendgraph.facts import Facts
 from sendgraph.identity.decisions_file import digest
 from sendgraph.identity.keys import OFFICIAL, DocumentKeys
 from sendgraph.identity.people import Link
-from sendgraph.inference import Reasoner
 from sendgraph.intake import Given, Intake, distinct, gather
 from sendgraph.language import load_language
 from sendgraph.mapping.build_record import Recorded, build_record
@@ -34,6 +33,7 @@ from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.people_file import PEOPLE, people_json
 from sendgraph.validation import Report, Result
 from sendgraph.work import Crew, crew_of
+from sendgraph.work.mapping import reasoner
 
 __all__ = ["FACTS", "STEPS", "TEXTS", "Progress", "build"]
 
@@ -131,7 +131,7 @@ def _context(cache: Cache, crew: Crew, iris: Iris, progress: Progress, reference
     fixed = fixed_graphs(iris)
     triples = {quad.triple for quad in fixed}
     engines = (ReferenceEngines if reference_engines else FastEngines)(triples, iris)
-    return Context(cache, crew, load_language(), iris, fixed, Reasoner(triples), engines, progress)
+    return Context(cache, crew, load_language(), iris, fixed, reasoner(iris.base), engines, progress)
 
 
 def _fill(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,14 +57,15 @@ def is_fixed(graph: object) -> bool:
     return isinstance(graph, NamedNode) and graph.value.endswith(_FIXED)
 
 
-def fixed_graphs(iris: Iris) -> set[Quad]:
+@cache
+def fixed_graphs(iris: Iris) -> frozenset[Quad]:
     """Return the reference and the ontology graph, which no document changes.
 
     Raises DataError naming the file and the place where one of them is no Turtle.
     """
     reference = resources.files("ontology/reference", ".ttl")
     ontology = [path for path in resources.files("ontology", ".ttl") if path not in reference]
-    return _load(reference, iris.graph("reference"), iris) | _load(ontology, iris.graph("ontology"), iris)
+    return frozenset(_load(reference, iris.graph("reference"), iris) | _load(ontology, iris.graph("ontology"), iris))
 
 
 def _load(paths: Iterable[Path], graph: NamedNode, iris: Iris) -> set[Quad]:

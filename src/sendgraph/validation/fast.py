@@ -29,7 +29,7 @@ class FastValidator:
 
     def __init__(self, shapes: Graph | None = None) -> None:
         """Take the shapes of shapes/ unless others are given. Raises DataError for those that have no query."""
-        self._checks = checks(load_shapes() if shapes is None else shapes)
+        self._checks = _own_checks() if shapes is None else checks(shapes)
 
     def validate(self, data: ox.Store, reference: Collection[ox.Triple]) -> Report:
         """Return what the shapes find in the default graph of ``data``, as `sendgraph.validation.validate` does.
@@ -51,6 +51,11 @@ class FastValidator:
             for focus in nodes(check.focus) if check.alone else (None,):
                 for values in _ask(data, check.query, focus):
                     yield _finding(check, focus or values["this"], values)
+
+
+@cache
+def _own_checks() -> tuple[Check, ...]:
+    return checks(load_shapes())
 
 
 def _ask(data: ox.Store, query: str, this: ox.NamedNode | None = None) -> Iterator[Values]:
