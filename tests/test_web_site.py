@@ -17,6 +17,7 @@ from sendgraph import store
 from sendgraph.cli import main
 from sendgraph.errors import SendgraphError, UsageError
 from sendgraph.web import site as module
+from sendgraph.web.pages import PAGE_TYPES
 from sendgraph.web.site import write_site
 from web_site import planted_build, planted_site
 
@@ -36,7 +37,7 @@ def files(folder: Path) -> dict[str, str]:
 
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a site have its first page type only, for tests of folders."""
-    monkeypatch.setattr(module, "PAGE_TYPES", module.PAGE_TYPES[:1])
+    monkeypatch.setattr(module, "PAGE_TYPES", PAGE_TYPES[:1])
 
 
 def test_every_link_leads_to_a_page_or_file(planted_site: Path) -> None:
@@ -84,7 +85,7 @@ def test_downloads_hold_the_graph(planted_build: Path, planted_site: Path) -> No
 
 def test_things_have_their_data(planted_site: Path) -> None:
     about = parse((planted_site / "data/area/blackpool.ttl").read_bytes(), format=RdfFormat.TURTLE)
-    assert {quad.subject.value for quad in about} == {"https://w3id.org/sendgraph/id/area/blackpool"}  # type: ignore[union-attr]
+    assert {quad.subject.value for quad in about} == {"https://w3id.org/sendgraph/id/area/blackpool"}
     assert json.loads((planted_site / "data/area/blackpool.jsonld").read_text())
     assert (planted_site / "data/theme/waiting-times.ttl").is_file()
 
