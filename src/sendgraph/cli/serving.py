@@ -10,6 +10,7 @@ import click
 from sendgraph.cli.common import build_option, example, say
 from sendgraph.errors import UsageError
 
+_GRACE = 3  # seconds that requests under way have when the server is ended
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -30,11 +31,13 @@ def serve_command(folder: Path, host: str, port: int) -> None:
     except ModuleNotFoundError as error:
         raise lacking(error, "serve") from error
     local = host in {"localhost", "127.0.0.1", "::1"}
-    app = application(folder, _LOOPBACK if local else ("*",))
+    app = application(folder, _LOOPBACK if local else ("*",), prepared=True)
     listening = _listening(host, port)
     shown = f"[{host}]" if ":" in host else host
     say(f"http://{shown}:{listening.getsockname()[1]}/ shows {folder}; Ctrl+C ends it")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

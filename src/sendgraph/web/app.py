@@ -45,14 +45,17 @@ _LONGEST_SOUGHT = 100  # characters of an address that a page offers to search f
 _log = logging.getLogger(__name__)
 
 
-def application(build: Path, hosts: Sequence[str] = ("*",), limits: Limits | None = None) -> Starlette:
+def application(
+    build: Path, hosts: Sequence[str] = ("*",), limits: Limits | None = None, *, prepared: bool = False
+) -> Starlette:
     """Return the explorer of a build as an ASGI application.
 
     ``hosts`` are the names under which it may be asked; a server for one machine names that machine only, so that no
-    page elsewhere can read it by a name of its own (DNS rebinding). ``limits`` are those of queries.
+    page elsewhere can read it by a name of its own (DNS rebinding). ``limits`` are those of queries. ``prepared`` has
+    what takes long made at once, beside the first requests, instead of when it is first asked for.
     Raises NotFoundError where nothing was built.
     """
-    generations = Generations(build)
+    generations = Generations(build, _prepare if prepared else None)
     explorer = Explorer(generations)
     routes: list[BaseRoute] = [
         Mount("/static", StaticFiles(directory=STATIC)),
@@ -72,6 +75,12 @@ def find(generation: Generation, path: str, parameters: Parameters) -> Page | Fi
         if found is not None:
             return found
     return None
+
+
+def _prepare(generation: Generation) -> None:
+    """Make what pages keep of a generation: the index of the search, the places of the network, the quality."""
+    for path, parameters in ((paths.SEARCH, {"q": "a"}), (paths.NETWORK, {}), (paths.ABOUT, {})):
+        find(generation, path, parameters)
 
 
 class Explorer:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from threading import Lock, RLock
+from threading import Lock, RLock, Thread
 from typing import Any, TypeVar, cast
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
@@ -151,14 +151,16 @@ def opened_at(folder: Path) -> Generation:
 class Generations:
     """The generations of a build folder, one after the other. Requests under way keep the one that they began with.
 
+    ``prepare`` is called in a thread with each generation that is opened, to make what many requests need.
     Raises NotFoundError where nothing was built.
     """
 
-    def __init__(self, build: Path) -> None:
+    def __init__(self, build: Path, prepare: Callable[[Generation], object] | None = None) -> None:
         self.build = build
+        self._prepare = prepare
         self._lock = Lock()
         self._failed: Path | None = None
-        self._now = opened(build)
+        self._now = self._opened()
 
     @property
     def moved(self) -> bool:
@@ -184,7 +186,13 @@ class Generations:
 
     def _turn(self) -> None:
         try:
-            self._now = opened(self.build)
+            self._now = self._opened()
         except SendgraphError as error:
             self._failed = generation(self.build)
             _log.warning("the newest generation is passed over: %s", error)
+
+    def _opened(self) -> Generation:
+        found = opened(self.build)
+        if self._prepare is not None:
+            Thread(target=self._prepare, args=(found,), daemon=True).start()
+        return found
