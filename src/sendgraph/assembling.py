@@ -19,7 +19,7 @@ from pyoxigraph import Quad
 from sendgraph.mapping.iris import Iris
 from sendgraph.publish.dataset import Census, describe
 
-_RUN = 96 * 2**20  # bytes of lines that are sorted at once
+_RUN = 64 * 2**20  # bytes of lines that are sorted at once
 _PART = 24 * 2**20  # bytes of a part, about
 
 Triple = tuple[bytes, list[bytes]]

@@ -29,7 +29,7 @@ FORMATS = {
     ".rdf": RdfFormat.RDF_XML,
 }
 QUADS, STORE = "sendgraph.nq", "store"
-_HEAP = 96 * 2**20  # bytes of N-Quads that are loaded at once
+_HEAP = 48 * 2**20  # bytes of N-Quads that are loaded at once
 _GENERATIONS, _CURRENT, _LOCK = "generations", "current", ".lock"
 
 
