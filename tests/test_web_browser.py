@@ -181,13 +181,13 @@ def test_a_question_is_answered_and_its_csv_saved(browser: Browser, address: str
     with watched(browser, address) as page:
         page.goto(f"{address}questions/")
         page.get_by_role("link", name="Findings by theme and section").first.click()
-        page.get_by_role("link", name="area for priority action", exact=True).click()
+        page.get_by_role("link", name="area for improvement", exact=True).click()
         expect(page.locator("table.answer")).to_be_visible(timeout=WAIT)
         with page.expect_download() as saved:
             page.get_by_role("link", name="Download as CSV").click()
         text = saved.value.path().read_text(encoding="utf-8")
         assert text.splitlines()[0].startswith("area_name,")
-        assert "priority action" in text and "Blackpool" in text
+        assert "area for improvement" in text and "Blackpool" in text
 
 
 def test_sparql_is_answered(browser: Browser, address: str) -> None:
