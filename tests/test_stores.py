@@ -61,6 +61,7 @@ OTHERWISE = {
         "progress-by-theme": _BIND,
         "statements-by-region": _BIND,
         "themes-by-year": _BIND,
+        "weaknesses": "the cause was not looked into",
     }
 }
 

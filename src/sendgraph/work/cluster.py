@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -28,7 +27,9 @@ def connected(address: str) -> Iterator[Crew]:
     Raises UsageError where Dask is not installed, ServiceError where no scheduler answers or it has no workers.
     """
     try:
-        dask: Any = import_module("distributed")
+        import distributed  # noqa: PLC0415
+
+        dask: Any = distributed  # it has no types
     except ImportError:
         raise UsageError("--cluster needs Dask; install sendgraph[cluster]") from None
     try:

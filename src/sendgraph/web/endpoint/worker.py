@@ -18,7 +18,7 @@ import signal
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from pyoxigraph import (
     NamedNode,
@@ -36,9 +36,6 @@ from pyoxigraph import (
 from sendgraph.errors import UsageError
 from sendgraph.mapping.terms import PREFIXES
 from sendgraph.sparql import FetchingError, fault, refuse_service
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 RESULTS = {
     "json": QueryResultsFormat.JSON,
@@ -72,7 +69,7 @@ class _Sink(io.BytesIO):
         super().__init__()
         self._limit = limit
 
-    def write(self, data: Buffer) -> int:
+    def write(self, data: Any) -> int:
         written = super().write(data)
         if self.tell() > self._limit:
             megabytes = self._limit / 1024 / 1024
