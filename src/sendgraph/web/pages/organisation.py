@@ -11,6 +11,7 @@ from sendgraph.web import paths
 from sendgraph.web.evidence import Evidence, evidence
 from sendgraph.web.findings import KINDS, Link
 from sendgraph.web.generations import Generation, Row
+from sendgraph.web.leaders import Holder
 from sendgraph.web.model import Page, PageType, Parameters
 from sendgraph.web.pages.person import printed_names
 from sendgraph.web.record import name_of
@@ -39,19 +40,6 @@ class Served:
     until: str
     share: str
     certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody in a post at the body."""
-
-    person: Link
-    title: str
-    capacity: str
-    first: str
-    last: str
-    after: tuple[Link, ...]
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
