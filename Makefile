@@ -38,7 +38,7 @@ bench: $(INSTALLED)
 lock: | $(BIN)/python
 	$(PIP) install --quiet uv
 	$(BIN)/uv pip compile --quiet $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 --generate-hashes \
-	  --all-extras --group dev pyproject.toml -o requirements.lock \
+	  --all-extras --group dev --no-strip-extras pyproject.toml -o requirements.lock \
 	  --custom-compile-command "make lock"
 
 clean:
