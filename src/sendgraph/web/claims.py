@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sendgraph.web.findings import Link
 from sendgraph.web.generations import Generation, Row
+from sendgraph.web.links import Link
 from sendgraph.web.record import name_of
 from sendgraph.web.rendering import date, external
 
@@ -65,14 +64,10 @@ class _Terms:
 def passages_of(generation: Generation, text: str) -> list[Passage]:
     """Return the passages of a text (an IRI) in its order, the longest first where several begin together."""
     terms = generation.once(_terms)
-    said: dict[str, list[Row]] = defaultdict(list)
-    for row in generation.ask("document-claims", thing=text):
-        said[row["claim"]].append(row)
+    said = generation.grouped("document-claims", "claim", thing=text)
     facts = {claim: _fact(rows, terms, generation) for claim, rows in said.items()}
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in generation.ask("document-passages", thing=text):
-        rows[row["passage"]].append(row)
-    return [_passage(each, facts) for each in rows.values()]
+    passages = generation.grouped("document-passages", "passage", thing=text)
+    return [_passage(rows, facts) for rows in passages.values()]
 
 
 def _passage(rows: list[Row], facts: dict[str, Fact]) -> Passage:

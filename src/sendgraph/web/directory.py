@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 from sendgraph.language.folding import fold
@@ -43,9 +43,7 @@ class Body:
 
 def people(generation: Generation) -> list[Person]:
     """Return all people by their family names."""
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in generation.ask("people"):
-        rows[row["person"]].append(row)
+    rows = generation.grouped("people", "person")
     return sorted(
         (_person(generation.path(iri) or "", said) for iri, said in rows.items()),
         key=lambda person: (initial(person.family), fold(person.family), fold(person.name), person.path),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sendgraph.web.evidence import Evidence, evidence
 from sendgraph.web.generations import Generation
+from sendgraph.web.links import Link
 from sendgraph.web.record import name_of
 
 KINDS = {
@@ -19,14 +20,6 @@ KINDS = {
     "AreaForImprovement": ("area-for-improvement", "Areas for improvement", "area for improvement"),
 }
 """Of each class of finding: the class by which it is coloured, the heading of several, and what one is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A name and the path of its page, "" where it has none."""
-
-    label: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -19,7 +20,7 @@ from sendgraph.mapping.iris import DEFAULT_BASE
 from sendgraph.mapping.terms import PREFIXES
 from sendgraph.queries import Names, Query, run
 from sendgraph.queries.saved import read
-from sendgraph.store import STORE, generation
+from sendgraph.store import generation, open_store
 from sendgraph.web import paths
 from sendgraph.web.caching import Cache
 
@@ -103,6 +104,13 @@ class Generation:
             raise DataError(f"queries/pages/{name}.rq: not a SELECT; ask for columns")
         return _rows(answer)
 
+    def grouped(self, name: str, column: str, **things: str) -> dict[str, list[Row]]:
+        """Return the rows that `ask` gives by what stands in a column, in their order."""
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for row in self.ask(name, **things):
+            groups[row[column]].append(row)
+        return dict(groups)
+
     def once(self, make: Callable[[Generation], Made]) -> Made:
         """Return what a function makes of this generation; it is called once a generation."""
         with self._lock:
@@ -141,11 +149,7 @@ def opened(build: Path) -> Generation:
 
 def opened_at(folder: Path) -> Generation:
     """Open a generation by its folder. Raises DataError for damage."""
-    try:
-        store = Store.read_only(str(folder / STORE))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{folder / STORE}: the store is damaged ({error}); build again") from error
-    return Generation(folder, store, read_report(folder))
+    return Generation(folder, open_store(folder), read_report(folder))
 
 
 class Generations:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sendgraph.web.evidence import Evidence, evidence
-from sendgraph.web.findings import Link
 from sendgraph.web.generations import Generation, Row
+from sendgraph.web.links import Link, link
 from sendgraph.web.record import name_of
 
 
@@ -54,12 +54,9 @@ class Succession:
 
 def leaders_of(generation: Generation, area: str) -> list[Body]:
     """Return who documents about an area show in posts at the bodies that serve it."""
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in generation.ask("area-posts", area=area):
-        rows[row["tenure"]].append(row)
     bodies: dict[Link, list[Holder]] = defaultdict(list)
-    for said in rows.values():
-        bodies[_link(said[0], "body", "body_name", generation)].append(_holder(said, generation))
+    for said in generation.grouped("area-posts", "tenure", area=area).values():
+        bodies[link(said[0], "body", generation)].append(_holder(said, generation))
     return [
         Body(body, tuple(sorted(holders, key=lambda holder: holder.last, reverse=True)))
         for body, holders in sorted(bodies.items(), key=lambda pair: (pair[0].path, pair[0].label))
@@ -69,10 +66,10 @@ def leaders_of(generation: Generation, area: str) -> list[Body]:
 def _holder(rows: list[Row], generation: Generation) -> Holder:
     first = rows[0]
     capacity = name_of(first["capacity"])
-    befores = {row["before"]: _link(row, "before", "before_name", generation) for row in rows if row["before"]}
+    befores = {row["before"]: link(row, "before", generation) for row in rows if row["before"]}
     said = {row["passage"]: evidence(row, generation) for row in rows}
     return Holder(
-        person=_link(first, "person", "name", generation),
+        person=link(first, "person", generation, "name"),
         title=first["title_held"],
         capacity="" if capacity == "substantive" or capacity in first["title_held"].casefold() else capacity,
         first=first["first_shown"],
@@ -82,18 +79,12 @@ def _holder(rows: list[Row], generation: Generation) -> Holder:
     )
 
 
-def _link(row: Row, iri: str, label: str, generation: Generation) -> Link:
-    return Link(row[label], generation.path(row[iri]) or "")
-
-
 def commissioners_of(generation: Generation, area: str) -> list[Commissioner]:
     """Return who commissions health services for an area, those of today first.
 
     Statements of one body, more and less certain, that go on one after the other are one.
     """
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in generation.ask("area-commissioners", area=area):
-        rows[row["body"]].append(row)
+    rows = generation.grouped("area-commissioners", "body", area=area)
     bodies = [_commissioner(said, generation) for said in rows.values()]
     return sorted(bodies, key=lambda each: (each.until or "9999", each.since, each.body.label), reverse=True)
 
@@ -102,7 +93,7 @@ def _commissioner(rows: list[Row], generation: Generation) -> Commissioner:
     ends = [row["until"] for row in rows]
     shares = [float(row["share"]) for row in rows if row["share"]]
     return Commissioner(
-        body=_link(rows[0], "body", "name", generation),
+        body=link(rows[0], "body", generation, "name"),
         since=min(row["from"] for row in rows),
         until="" if "" in ends else max(ends),
         share=_per_cent(max(shares)) if shares else "",
@@ -118,6 +109,6 @@ def successions_of(generation: Generation, area: str) -> list[Succession]:
     """Return which commissioners of an area took over from which, in the order of time."""
     former: dict[tuple[str, Link], list[Link]] = defaultdict(list)
     for row in generation.ask("area-successions", area=area):
-        later = _link(row, "later", "later_name", generation)
-        former[row["date"], later].append(_link(row, "former", "former_name", generation))
+        later = link(row, "later", generation)
+        former[row["date"], later].append(link(row, "former", generation))
     return [Succession(date, later, tuple(bodies)) for (date, later), bodies in former.items()]

@@ -233,9 +233,7 @@ def record(generation: Generation) -> Record:
 
 
 def _publications(generation: Generation) -> dict[str, Publication]:
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in generation.ask("publications"):
-        rows[row["publication"]].append(row)
+    rows = generation.grouped("publications", "publication")
     return {iri: _publication(iri, said, generation) for iri, said in rows.items()}
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sendgraph.errors import NotFoundError
 from sendgraph.web import paths
 from sendgraph.web.evidence import Evidence, evidence
-from sendgraph.web.findings import Finding, Group, Link, by_kind, by_theme, findings_of
+from sendgraph.web.findings import Finding, Group, by_kind, by_theme, findings_of
 from sendgraph.web.generations import Generation
 from sendgraph.web.leaders import commissioners_of, leaders_of, successions_of
+from sendgraph.web.links import Link, link
 from sendgraph.web.model import Page, PageType, Parameters
 from sendgraph.web.record import Event, Record, record
 from sendgraph.web.timeline import timeline_of
@@ -114,7 +115,7 @@ def _figures(generation: Generation, area: str) -> list[Figure]:
 
 def _said(generation: Generation, area: str) -> list[Said]:
     return [
-        Said(Link(row["name"], generation.path(row["person"]) or ""), evidence(row, generation))
+        Said(link(row, "person", generation, "name"), evidence(row, generation))
         for row in generation.ask("area-said", area=area)
     ]
 

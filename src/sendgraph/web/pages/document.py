@@ -12,8 +12,8 @@ from sendgraph.documents.archive import unpack
 from sendgraph.errors import NotFoundError
 from sendgraph.web import licences, paths
 from sendgraph.web.claims import Passage, passages_of
-from sendgraph.web.findings import Link
 from sendgraph.web.generations import Generation, Row
+from sendgraph.web.links import Link, link
 from sendgraph.web.model import Page, PageType, Parameters
 from sendgraph.web.passages import Piece, has_blots, pieces
 from sendgraph.web.record import record
@@ -118,7 +118,7 @@ def _about(generation: Generation, text_id: str) -> About | None:
 
 
 def _links(rows: Sequence[Row], name: str, generation: Generation) -> tuple[Link, ...]:
-    links = (Link(row[f"{name}_name"], generation.path(row[name]) or "") for row in rows if row[name])
+    links = (link(row, name, generation) for row in rows if row[name])
     return tuple(dict.fromkeys(links))
 
 

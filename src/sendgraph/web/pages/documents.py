@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sendgraph.errors import NotFoundError
 from sendgraph.web import licences, paths
-from sendgraph.web.findings import Link
 from sendgraph.web.generations import Generation
+from sendgraph.web.links import Link
 from sendgraph.web.listing import Part, divided, part_at
 from sendgraph.web.model import Page, PageType, Parameters
 from sendgraph.web.record import Publication, Record, record

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from sendgraph.errors import NotFoundError
 from sendgraph.web import events, paths
 from sendgraph.web.evidence import Evidence, evidence
-from sendgraph.web.findings import Link, by_kind, by_theme, findings_of
+from sendgraph.web.findings import by_kind, by_theme, findings_of
 from sendgraph.web.generations import Generation, Row
+from sendgraph.web.links import Link, link
 from sendgraph.web.model import Page, PageType, Parameters
 from sendgraph.web.record import Event, Record, name_of, record
 from sendgraph.web.weaknesses import Weakness, weaknesses_of
@@ -65,7 +66,7 @@ def _asked(generation: Generation, name: str, event: Event) -> list[Row]:
 
 
 def _body(row: Row, generation: Generation) -> Link:
-    return Link(row["name"], generation.path(row["body"]) or "")
+    return link(row, "body", generation, "name")
 
 
 def _description(event: Event, known: Record) -> str:

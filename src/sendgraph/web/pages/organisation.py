@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from sendgraph.errors import NotFoundError
 from sendgraph.web import paths
 from sendgraph.web.evidence import Evidence, evidence
-from sendgraph.web.findings import KINDS, Link
+from sendgraph.web.findings import KINDS
 from sendgraph.web.generations import Generation, Row
 from sendgraph.web.leaders import Holder
+from sendgraph.web.links import Link, link
 from sendgraph.web.model import Page, PageType, Parameters
 from sendgraph.web.pages.person import printed_names
 from sendgraph.web.record import name_of
@@ -86,7 +87,7 @@ def _page(generation: Generation, path: str, _query: Parameters) -> Page | None:
         "people": _people(generation, iri),
         "duties": _duties(generation, iri),
         "inspections": [
-            Conducted(_link(row, "inspection", generation), row["outcome"])
+            Conducted(link(row, "inspection", generation), row["outcome"])
             for row in generation.ask("organisation-inspections", thing=iri)
         ],
         "names": printed_names(generation, iri),
@@ -111,15 +112,11 @@ def _facts(generation: Generation, iri: str) -> dict[str, list[Link]]:
     return {what: list(dict.fromkeys(links)) for what, links in facts.items()}
 
 
-def _link(row: Row, name: str, generation: Generation) -> Link:
-    return Link(row[f"{name}_name"], generation.path(row[name]) or "")
-
-
 def _successions(generation: Generation, iri: str) -> dict[str, list[Succession]]:
     successions: dict[str, list[Succession]] = defaultdict(list)
     for row in generation.ask("organisation-successions", thing=iri):
         successions[row["how"]].append(
-            Succession(_link(row, "other", generation), row["date"], row["certainty"] in _CERTAIN)
+            Succession(link(row, "other", generation), row["date"], row["certainty"] in _CERTAIN)
         )
     return dict(successions)
 
@@ -127,7 +124,7 @@ def _successions(generation: Generation, iri: str) -> dict[str, list[Succession]
 def _served(generation: Generation, iri: str) -> list[Served]:
     return [
         Served(
-            area=_link(row, "area", generation),
+            area=link(row, "area", generation),
             since=row["from"],
             until=row["until"],
             share=f"{float(row['share']):.0%}" if row["share"] and float(row["share"]) < 1 else "",
@@ -138,17 +135,15 @@ def _served(generation: Generation, iri: str) -> list[Served]:
 
 
 def _people(generation: Generation, iri: str) -> list[Holder]:
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in generation.ask("organisation-people", thing=iri):
-        rows[row["tenure"]].append(row)
+    rows = generation.grouped("organisation-people", "tenure", thing=iri)
     return [_holder(tenure, said, generation) for tenure, said in list(rows.items())[: MOST_PEOPLE + 1]]
 
 
 def _holder(tenure: str, rows: list[Row], generation: Generation) -> Holder:
     first = rows[0]
-    befores = (_link(row, "before", generation) for row in rows if row["before"])
+    befores = (link(row, "before", generation) for row in rows if row["before"])
     return Holder(
-        person=Link(first["name"], generation.path(first["person"]) or ""),
+        person=link(first, "person", generation, "name"),
         title=first["post_title"],
         capacity="" if first["capacity"] in {"", "substantive"} else first["capacity"],
         first=first["first"],
@@ -166,8 +161,8 @@ def _duties(generation: Generation, iri: str) -> list[Duty]:
             duties[row["claim"]] = Duty(
                 kind=kind[0],
                 words=kind[2],
-                area=_link(row, "area", generation),
-                inspection=_link(row, "inspection", generation),
+                area=link(row, "area", generation),
+                inspection=link(row, "inspection", generation),
                 evidence=evidence(row, generation),
             )
     return list(duties.values())

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sendgraph.errors import NotFoundError
 from sendgraph.language.folding import fold
 from sendgraph.web import paths
 from sendgraph.web.evidence import Evidence, evidence
-from sendgraph.web.findings import Link
 from sendgraph.web.generations import Generation, Row
+from sendgraph.web.links import Link, link
 from sendgraph.web.model import Page, PageType, Parameters
 
 _MOST = 50  # of a list on the page; questions give all
@@ -130,7 +130,7 @@ class _Asked:
     iri: str
 
     def posts(self) -> list[Post]:
-        return [self._post(rows) for rows in self._grouped("person-posts", lambda row: row["tenure"])]
+        return [self._post(rows) for rows in self._grouped("person-posts", "tenure")]
 
     def _post(self, rows: list[Row]) -> Post:
         first = rows[0]
@@ -146,7 +146,7 @@ class _Asked:
         )
 
     def inspections(self) -> list[Inspected]:
-        grouped = self._grouped("person-inspections", lambda row: row["inspection"])
+        grouped = self._grouped("person-inspections", "inspection")
         return [
             Inspected(
                 event=self._link(rows[0], "inspection"),
@@ -167,13 +167,13 @@ class _Asked:
                 date=rows[0]["date"],
                 evidence=evidence(rows[0], self.generation),
             )
-            for rows in self._grouped("person-changes", lambda row: row["claim"])
+            for rows in self._grouped("person-changes", "claim")
         ]
 
     def colleagues(self) -> list[Tie]:
         return [
             Tie(
-                Link(row["name"], self._path(row["person"])),
+                link(row, "person", self.generation, "name"),
                 row["post_title"],
                 self._link(row, "organisation"),
                 row["first"],
@@ -185,7 +185,7 @@ class _Asked:
 
     def fellows(self) -> list[Tie]:
         return [
-            Tie(Link(row["name"], self._path(row["person"])), "", Link("", ""), "", "", int(row["times"]))
+            Tie(link(row, "person", self.generation, "name"), "", Link("", ""), "", "", int(row["times"]))
             for row in self.generation.ask("person-fellows", thing=self.iri)
         ]
 
@@ -195,17 +195,11 @@ class _Asked:
             areas[row["how"]].append(self._link(row, "area"))
         return dict(areas)
 
-    def _grouped(self, name: str, key: Callable[[Row], str]) -> Iterable[list[Row]]:
-        grouped: dict[str, list[Row]] = defaultdict(list)
-        for row in self.generation.ask(name, thing=self.iri):
-            grouped[key(row)].append(row)
-        return grouped.values()
-
-    def _path(self, iri: str) -> str:
-        return self.generation.path(iri) or ""
+    def _grouped(self, name: str, column: str) -> Iterable[list[Row]]:
+        return self.generation.grouped(name, column, thing=self.iri).values()
 
     def _link(self, row: Row, name: str) -> Link:
-        return Link(row[f"{name}_name"], self._path(row[name]))
+        return link(row, name, self.generation)
 
     def _links(self, rows: Sequence[Row], name: str) -> tuple[Link, ...]:
         return tuple(dict.fromkeys(self._link(row, name) for row in rows if row[name]))

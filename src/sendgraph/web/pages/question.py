@@ -14,8 +14,8 @@ from sendgraph.language.folding import fold
 from sendgraph.queries import Query, choices, saved
 from sendgraph.queries.binding import Term
 from sendgraph.web import answers, paths
-from sendgraph.web.findings import Link
 from sendgraph.web.generations import Generation
+from sendgraph.web.links import Link
 from sendgraph.web.model import File, Page, PageType, Parameters
 
 _CSV = "answer.csv"

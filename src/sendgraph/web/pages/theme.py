@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sendgraph.errors import NotFoundError
 from sendgraph.web import paths
 from sendgraph.web.evidence import Evidence, evidence
-from sendgraph.web.findings import KINDS, Link
+from sendgraph.web.findings import KINDS
 from sendgraph.web.generations import Generation, Row
+from sendgraph.web.links import Link, link
 from sendgraph.web.model import Page, PageType, Parameters
 from sendgraph.web.record import name_of
 
@@ -71,9 +72,7 @@ def _page(generation: Generation, path: str, _query: Parameters) -> Page | None:
         "name": first["name"],
         "definition": first["definition"],
         "group": Link(first["group_name"], f"{paths.THEMES}#{name_of(first['group'])}") if first["group"] else None,
-        "narrower": [
-            Link(row["narrower_name"], generation.path(row["narrower"]) or "") for row in rows if row["narrower"]
-        ],
+        "narrower": [link(row, "narrower", generation) for row in rows if row["narrower"]],
         "notation": notation,
         "areas": _areas(told, generation),
         "words": _words(told, iri, generation),
@@ -114,7 +113,7 @@ def _words(told: list[Row], iri: str, generation: Generation) -> list[Words]:
             continue
         rows = generation.ask("theme-words", thing=iri, **{"class": f"{_ONTOLOGY}{name}"})
         quoted = tuple(
-            (Link(row["area_name"], generation.path(row["area"]) or ""), evidence(row, generation)) for row in rows
+            (link(row, "area", generation), evidence(row, generation)) for row in rows
         )
         found.append(Words(kind, heading, labels[f"{_ONTOLOGY}{name}"], quoted[:_WORDS], len(quoted) > _WORDS))
     return found

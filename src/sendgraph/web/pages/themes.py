@@ -36,9 +36,7 @@ class Group:
 
 def groups(generation: Generation) -> list[Group]:
     """Return the themes by their groups, both in the order of their names."""
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in generation.ask("themes"):
-        rows[row["theme"]].append(row)
+    rows = generation.grouped("themes", "theme")
     named: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for iri, said in rows.items():
         group = said[0]["group"].rpartition("/")[2]
