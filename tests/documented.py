@@ -10,7 +10,7 @@ A block names its command in a comment before it and shows, after the ``$`` line
 
 Run as a script (``make docs``) this writes every block, the picture and the
 ontology's page anew; test_docs.py compares the blocks.
-Hashes are shown as ``sha256:…``, or every change of a word in ontology/ would change the pages.
+Hashes are shown as ``sha256:…`` and ``digest:…``, or every change of a word in ontology/ would change the pages.
 Commands run in a shell, in a folder of their own that has seeds/ and a build of them. Blocks whose command reads
 reports/ need the real reports, which are not in the repository: where these are absent the blocks stay as they are.
 """
@@ -34,7 +34,7 @@ PICTURE = "docs/network.png"
 ONTOLOGY = "docs/ontology.html"
 COLUMNS = "96"
 _BLOCK = re.compile(r"^<!-- runs: (?P<command>[^\n]+?) -->\n```(?P<kind>\w+)\n(?P<shown>.*?)^```$", re.M | re.S)
-_HASH = re.compile(r"\bsha256:[0-9a-f]{64}\b")
+_HASH = re.compile(r"\b(sha256|digest):[0-9a-f]{64}\b")
 
 Run = Callable[[str], str]
 
@@ -122,7 +122,7 @@ class Folder:
             command, shell=True, cwd=self.place, env=self.environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{command}: exit code {done.returncode}\n{done.stderr}"
-        return "".join(f"{line.rstrip()}\n" for line in _HASH.sub("sha256:…", done.stdout).splitlines())
+        return "".join(f"{line.rstrip()}\n" for line in _HASH.sub(r"\1:…", done.stdout).splitlines())
 
 
 def refresh() -> None:

@@ -83,7 +83,7 @@ def test_names_are_listed_before_they_are_loaded() -> None:
 
 def test_a_build_is_what_the_command_builds(tmp_path: Path, graph: sendgraph.Build) -> None:
     built = sendgraph.build([SEEDS], tmp_path / "build")
-    assert built.report.sha256 == graph.report.sha256
+    assert built.report.digest == graph.report.digest
     assert built.report.set_aside == []
     assert repr(built) == f"Build('{tmp_path}/build')"
 

@@ -210,7 +210,7 @@ def test_shuffled_inputs_in_another_process_give_the_same_bytes(seeds_build: Pat
     found = sendgraph("build", *sorted(SEEDS.glob("*.txt"), reverse=True), "--out", out, seed="7")
     assert found.returncode == 0, found.stderr.decode()
     assert found.stderr == b"documents: 5 read anew (5 new), 0 from the cache\n"
-    assert (out / store.QUADS).read_bytes() == (seeds_build / store.QUADS).read_bytes()
+    assert store.read_quads(out) == store.read_quads(seeds_build)
 
 
 def test_rdflib_and_oxigraph_read_the_same_graph(seeds_build: Path) -> None:
@@ -227,7 +227,7 @@ from pathlib import Path
 from sendgraph import store
 
 def fill(folder):
-    (folder / store.QUADS).write_bytes(b"half")
+    (folder / store.STORE).mkdir()
     print("half", flush=True)
     time.sleep(600)
 
@@ -237,7 +237,7 @@ with store.locked(Path(sys.argv[1])):
 
 
 def test_a_killed_build_leaves_the_one_before(copied_build: Path) -> None:
-    before = (copied_build / store.QUADS).read_bytes()
+    before = store.read_quads(copied_build)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", KILLED, str(copied_build)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
@@ -245,22 +245,22 @@ def test_a_killed_build_leaves_the_one_before(copied_build: Path) -> None:
         assert process.stdout.readline() == b"half\n"
         process.send_signal(signal.SIGKILL)
         assert process.wait(60) == -signal.SIGKILL
-    assert (copied_build / store.QUADS).read_bytes() == before
+    assert store.read_quads(copied_build) == before
     assert main(["query", "outcomes", "--build", str(copied_build)]) == 0
 
     def whole(folder: Path) -> None:
-        (folder / store.QUADS).write_bytes(b"whole")
+        store.fill(folder / store.STORE, before)
 
     with store.locked(copied_build):
         store.write_generation(copied_build, whole)
-    assert (copied_build / store.QUADS).read_bytes() == b"whole"
+    assert store.read_quads(copied_build) == before
     assert not list((copied_build / "generations").glob(".new-*"))
 
 
 def test_a_build_that_fails_while_it_writes_leaves_the_one_before(
     copied_build: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = (copied_build / store.QUADS).read_bytes()
+    before = store.read_quads(copied_build)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -271,7 +271,7 @@ def test_a_build_that_fails_while_it_writes_leaves_the_one_before(
     assert "No space left on device" in captured.err
     assert "Traceback" not in captured.err
     monkeypatch.undo()
-    assert (copied_build / store.QUADS).read_bytes() == before
+    assert store.read_quads(copied_build) == before
     assert main(["explain", "Julie Higgins", "--build", str(copied_build)]) == 0
 
 

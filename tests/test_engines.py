@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sendgraph.cli import main
-from sendgraph.store import QUADS
+from sendgraph.store import read_quads
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -16,5 +16,5 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 def test_the_reference_engines_give_the_same_graph_of_the_seeds(tmp_path: Path) -> None:
     for name, option in (("fast", []), ("reference", ["--reference-engines"])):
         assert main(["build", str(SEEDS), "--out", str(tmp_path / name), *option]) == 0
-    fast, reference = ((tmp_path / name / QUADS).read_bytes() for name in ("fast", "reference"))
+    fast, reference = (read_quads(tmp_path / name) for name in ("fast", "reference"))
     assert fast == reference

@@ -42,7 +42,7 @@ def environment() -> dict[str, str]:
 def whole(build: Path) -> str:
     """Return the hash of what readers see, after a look at all of it."""
     nquads = store.read_quads(build)
-    assert store.digest(nquads) == read_report(store.generation(build)).sha256
+    assert store.digest(nquads) == read_report(store.generation(build)).digest
     assert len(store.open_store(build)) == len(nquads.splitlines()) + len(set(store.triples_of(nquads)))
     return store.digest(nquads)
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from sendgraph import pipeline
+from sendgraph import keeping, pipeline, store
 from sendgraph.caching import CACHE, packed, unpacked
+from sendgraph.ledger import LEDGER
 from sendgraph.pipeline import build
 from test_parallel import outputs
 from test_pipeline import GOOD, OTHER, write
+
+BLIND = Path(__file__).parent / "data" / "blind" / "docs"
 
 
 @pytest.fixture
@@ -66,17 +70,51 @@ def test_a_line_of_sources_csv_is_seen(folder: Path) -> None:
     assert outputs(folder / "build") == fresh(folder)
 
 
-@pytest.mark.parametrize("kind", ["keys", "body", "own", "gist", "texts"])
+@pytest.mark.parametrize("kind", ["keys", "body", "own", "gist", "things", "texts"])
 def test_a_damaged_entry_is_made_anew_with_a_warning(folder: Path, kind: str) -> None:
-    before = outputs(folder / "build")
     with sqlite3.connect(folder / "build" / CACHE) as entries:
         entries.execute("UPDATE entry SET value = zeroblob(9) WHERE kind = ?", (kind,))
         if kind == "body":  # which nobody asks for as long as the unit is there
             entries.execute("DELETE FROM entry WHERE kind = 'own'")
     entries.close()
+    (folder / "documents" / "bolton.txt").unlink()
     report = build([folder / "documents"], folder / "build")
     assert any("damaged" in warning for warning in report.warnings)
+    assert outputs(folder / "build") == fresh(folder)
+
+
+@pytest.mark.parametrize("damage", [b"", b"half", bytes(9000)])
+def test_a_damaged_ledger_costs_time_only(folder: Path, damage: bytes) -> None:
+    before = outputs(folder / "build")
+    (store.generation(folder / "build") / LEDGER).write_bytes(damage)
+    build([folder / "documents"], folder / "build")
     assert outputs(folder / "build") == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("small", [0, 10**9])
+def test_what_changes_leads_to_the_same_bytes_as_all_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    """Documents come, change and leave at random, with the checks that a change bears on and with all of them."""
+    monkeypatch.setattr(keeping, "_SMALL", small)
+    chance = Random(5)  # noqa: S311
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(BLIND.glob("*.txt"))[::3]}
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for _ in range(6):
+        for name in chance.sample(sorted(texts), 4):
+            place = documents / name
+            if place.exists() and chance.random() < 0.4:
+                place.unlink()
+            else:
+                lines = texts[name].splitlines(keepends=True)
+                place.write_text("".join(lines[: chance.randint(len(lines) // 2, len(lines))]), encoding="utf-8")
+        changed = build([documents], tmp_path / "build")
+        anew = build([documents], tmp_path / "fresh")
+        assert changed.results == anew.results
+        assert outputs(tmp_path / "build") == outputs(tmp_path / "fresh")
+        shutil.rmtree(tmp_path / "fresh")
 
 
 def test_a_cache_that_is_none_is_made_anew(folder: Path) -> None:

@@ -17,11 +17,11 @@ from sendgraph.work.crew import Here, Lost
 from sendgraph.work.processes import Processes
 
 SEEDS = Path(__file__).parents[1] / "seeds"
-OUTPUTS = (store.QUADS, "facts.jsonl", "documents.zip", "people.jsonl", "report.json")
+OUTPUTS = ("facts.jsonl", "documents.zip", "people.jsonl", "report.json")
 
 
 def outputs(build: Path) -> dict[str, bytes]:
-    return {name: (build / name).read_bytes() for name in OUTPUTS}
+    return {store.QUADS: store.read_quads(build)} | {name: (build / name).read_bytes() for name in OUTPUTS}
 
 
 def doubled(number: int) -> int:

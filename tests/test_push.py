@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from misbehaving import ALWAYS, Fault, StandIn, stand_in
-from sendgraph import atomic, store
+from sendgraph import store
 from sendgraph.cli import main
 from sendgraph.errors import DataError, UsageError
 from sendgraph.mapping.terms import RDFS, SEND, XSD
@@ -59,7 +59,7 @@ def write(build: Path, content: Content) -> Path:
     """Make a build of these graphs."""
     nquads = store.canonical(quads(content))
     build.mkdir(exist_ok=True)
-    store.write_generation(build, lambda folder: atomic.write_bytes(folder / store.QUADS, nquads))
+    store.write_generation(build, lambda folder: store.fill(folder / store.STORE, nquads))
     return build
 
 
@@ -392,7 +392,7 @@ def test_whole_decimals_are_sent_with_a_point_where_the_store_wants_it(tmp_path:
     nquads = store.canonical(Quad(node, SEND.value, value, name) for value in values)
     folder = tmp_path / "build"
     folder.mkdir()
-    store.write_generation(folder, lambda place: atomic.write_bytes(place / store.QUADS, nquads))
+    store.write_generation(folder, lambda place: store.fill(place / store.STORE, nquads))
     own = tmp_path / "own.toml"
     lines = ['graphs = "{url}/store"', 'query = "{url}/query"', 'merged = "default"', "pointed = true"]
     own.write_text("\n".join(["[mine]", 'title = "Mine"', *lines]))

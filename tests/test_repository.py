@@ -182,5 +182,5 @@ def test_the_installed_wheel_builds_and_answers(installed: Path, tmp_path: Path)
     )  # fmt: skip
     assert str(installed.parent) in where.stdout, "the wheel is tested, not the checkout"
     run("build", SEED.name, "--out", "build")
-    assert "Lancashire" in (tmp_path / "build" / "sendgraph.nq").read_text(encoding="utf-8")
+    assert "Lancashire" in run("export", "-o", "-", "--format", "nq", "--build", "build")
     assert "Julie Higgins" in run("explain", "Julie Higgins", "--build", "build")

@@ -243,12 +243,12 @@ def test_compressed_bytes_are_the_same_each_time() -> None:
 # Generations
 
 
-def turn(folder: Path, sha256: str) -> None:
-    """Make a further generation the current one: a copy of the first that tells another hash."""
+def turn(folder: Path, digest: str) -> None:
+    """Make a further generation the current one: a copy of the first that tells another digest."""
     place = folder / "generations" / "000002"
     shutil.copytree(folder / "generations" / "000001", place)
     report = json.loads((place / "report.json").read_text())
-    (place / "report.json").write_text(json.dumps(report | {"sha256": sha256}))
+    (place / "report.json").write_text(json.dumps(report | {"digest": digest}))
     (folder / "next").symlink_to("generations/000002")
     (folder / "next").replace(folder / "current")
 

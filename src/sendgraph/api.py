@@ -196,7 +196,7 @@ class Build:
         elif suffix == TABLES:
             write_tables(self.store, path)
         else:
-            atomic.write_bytes(path, store.export((self._generation / store.QUADS).read_bytes(), suffix))
+            atomic.write_bytes(path, store.export(store.read_quads(self._generation), suffix))
         return path
 
     def validate(self) -> Report:

@@ -43,9 +43,9 @@ class SetAside:
 class BuildReport:
     """What a build did.
 
-    ``results`` are what SHACL found, ``merges`` which mentions of people were made one person and why, ``counts`` facts
-    by kind, ``sha256`` of the canonical N-Quads. ``work`` tells what had to be done, which is not in the file: the same
-    documents give the same file.
+    ``results`` are what SHACL found, ``merges`` which mentions of people were made one person and why, ``counts``
+    facts by kind, ``digest`` that of the graph (`sendgraph.publish.dataset.Census`). ``work`` tells what had to be
+    done, which is not in the file: the same documents give the same file.
     """
 
     documents: list[BuiltDocument] = field(default_factory=list)
@@ -56,7 +56,7 @@ class BuildReport:
     doubts: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    sha256: str = ""
+    digest: str = ""
     work: str = ""
 
     def mask(self, withheld: Forms) -> None:

@@ -8,40 +8,37 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import Quad
 
-from sendgraph import store
-from sendgraph.assembling import Assembly, joined
 from sendgraph.caching import Cache, packed
 from sendgraph.deciding import Decided
 from sendgraph.documents import archive
-from sendgraph.engines import Engines
 from sendgraph.errors import SendgraphError
 from sendgraph.inference import Reasoner, Statement, statement_of
 from sendgraph.language import Language
 from sendgraph.mapping.iris import Iris
-from sendgraph.mapping.things import map_things
+from sendgraph.mapping.things import groups, map_group
 from sendgraph.mapping.understanding import Noted
-from sendgraph.mapping.units import Part, parts
+from sendgraph.mapping.units import Part, in_graph, parts
 from sendgraph.work import Crew, Lost
 from sendgraph.work.mapping import (
     Gist,
     UnitJob,
     gist_of,
     map_publication,
-    own_lines,
+    mapper,
+    packed_lines,
     texts_of,
     unit_key,
 )
+from sendgraph.work.reading import hash_of
 
 FACTS, TEXTS = "facts.jsonl", "documents.zip"
-_PARTS = "parts"
-_SMALL = 64 * 2**20  # bytes of N-Triples
 Progress = Callable[[str, int, int], None]
 
 
@@ -53,17 +50,17 @@ def _nothing(document: str) -> NoReturn:
 class Context:
     """What the making of a graph is given beside documents.
 
-    ``entry`` is what a document as it was read is known by, ``body`` what was read (`packed`), by document id.
+    ``processes`` are those of this machine that may work at once. ``entry`` is what a document as it was read is known
+    by, ``body`` what was read (`packed`), by document id.
     """
 
     cache: Cache
     crew: Crew
     language: Language
     iris: Iris
-    fixed: Collection[Quad]
     reasoner: Reasoner
-    engines: Engines
     progress: Progress
+    processes: int = 1
     entry: Callable[[str], str] = _nothing
     body: Callable[[str], bytes] = _nothing
 
@@ -74,19 +71,26 @@ class DamagedError(Exception):
 
 @dataclass(slots=True)
 class Units:
-    """The units of a build: their keys in an order of their own, and what all of them noted."""
+    """The units of a build: their keys in an order of their own, and what all need to know of each, by key.
+
+    ``things`` are the keys of groups of things. ``marks`` lead from the IRIs that only one publication has
+    (`Gist.marks`) to its key.
+    """
 
     keys: list[str] = field(default_factory=list)
+    things: tuple[str, ...] = ()
     of_document: dict[str, str] = field(default_factory=dict)
-    shared: set[bytes] = field(default_factory=set)
-    noted: Noted = field(default_factory=Noted)
+    shared: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    marks: dict[bytes, str] = field(default_factory=dict)
+    noted: list[tuple[str, Noted]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     differences: dict[str, str] = field(default_factory=dict)
 
-    def add(self, gist: Gist) -> None:
+    def add(self, key: str, gist: Gist) -> None:
         """Take in what all need to know of a unit."""
-        self.shared.update(gist.shared)
-        self.noted.add(gist.noted)
+        self.shared[key] = gist.shared
+        self.marks.update(dict.fromkeys(gist.marks, key))
+        self.noted.append((key, gist.noted))
         self.counts.update(dict(gist.counts))
         self.differences.update(gist.differences)
 
@@ -110,7 +114,7 @@ def map_units(decided: Decided, context: Context) -> Units:
             context.cache.keep(kind, job.key, value)
         context.progress("map", done, len(missing))
     for key in units.keys:
-        units.add(gist_of(_found("gist", key, context)))
+        units.add(key, gist_of(found("gist", key, context.cache)))
     return units
 
 
@@ -132,70 +136,47 @@ def _job(key: str, part: Part, decided: Decided, context: Context) -> UnitJob:
     return UnitJob(key, context.iris.base, part, tuple(bodies))
 
 
-def _found(kind: str, key: str, context: Context) -> bytes:
-    value = context.cache.find(kind, key)
+def found(kind: str, key: str, cache: Cache) -> bytes:
+    """Return an entry of the cache. Raises DamagedError where it is not there, or not whole."""
+    value = cache.find(kind, key)
     if value is None:
         raise DamagedError(key)
     return value
 
 
-def compose(
-    folder: Path, decided: Decided, units: Units, record: Iterable[Quad], context: Context
-) -> tuple[Store, str]:
-    """Write the canonical N-Quads and the store of a build; return a store to ask, and the SHA-256 of the N-Quads.
-
-    A small graph is asked in memory, which is quicker; a large one on disk.
-    """
-    lines = context.engines.inferred(_lines(decided, units, record, context))
-    assembly = Assembly(folder / _PARTS, context.iris)
-    assembly.add(lines)
-    filling = store.Filling(folder / store.STORE)
-    (folder / _PARTS).mkdir(exist_ok=True)
-    pieces: dict[int, Path] = {}
-    small: list[bytes] | None = []
-    for number, part in assembly.finish():
-        pieces[number] = folder / _PARTS / f"{number:04}.nq"
-        pieces[number].write_bytes(part.nquads)
-        filling.add(part.nquads, part.ntriples)
-        if small is not None:
-            small.append(part.ntriples)
-            small = small if sum(map(len, small)) <= _SMALL else None
-    sha256 = joined([pieces[number] for number in sorted(pieces)], folder / store.QUADS)
-    (folder / _PARTS).rmdir()
-    kept = filling.finish()
-    if small is None:
-        return kept, sha256
-    memory = Store()
-    memory.bulk_load(b"".join(small), format=RdfFormat.N_TRIPLES)
-    return memory, sha256
+def map_groups(decided: Decided, units: Units, context: Context) -> tuple[str, ...]:
+    """Map every group of things that is not in the cache, and return the keys of all."""
+    keys = []
+    for group in groups(decided.identities, units.noted):
+        key = hash_of(mapper(), context.iris.base, group.fingerprint)
+        keys.append(key)
+        if not context.cache.has("things", key):
+            graph = map_group(group, context.language, context.iris)
+            follows = context.reasoner.follow(graph.statements, graph.beside)
+            told = (("understood", graph.statements), ("inferred", follows))
+            context.cache.keep("things", key, packed_lines(_lines(told, context.iris)))
+    return tuple(keys)
 
 
-def _lines(decided: Decided, units: Units, record: Iterable[Quad], context: Context) -> Iterator[bytes]:
-    """Yield all N-Quads but the description of the dataset, in any order, some of them several times."""
-    iris, reasoner = context.iris, context.reasoner
-    for number, key in enumerate(units.keys, 1):
-        yield from own_lines(_found("own", key, context))
-        context.progress("infer", number, len(units.keys))
-    yield from units.shared
-    yield from (f"{quad} .\n".encode() for quad in context.fixed)
-    things = map_things(decided.identities, units.noted, context.language, iris)
-    recorded = {statement_of(quad.triple) for quad in record}
-    yield from _of_graph(things.statements, "understood", iris)
-    yield from _of_graph(recorded, "build", iris)
-    yield from _of_graph(reasoner.follow(things.statements | recorded, things.beside), "inferred", iris)
-    yield from _of_graph(reasoner.entailed, "inferred", iris)
+def map_record(record: Iterable[Quad], context: Context) -> str:
+    """Keep what tells how the graph was built, with what follows, and return its key."""
+    told = {statement_of(quad.triple) for quad in record}
+    lines = _lines((("build", told), ("inferred", context.reasoner.follow(told))), context.iris)
+    key = hash_of(*sorted(line.decode() for line in lines))
+    context.cache.keep("things", key, packed_lines(lines))
+    return key
 
 
-def _of_graph(statements: Iterable[Statement], name: str, iris: Iris) -> Iterator[bytes]:
-    end = f" <{iris.graph(name).value}> .\n"
-    return (f"{' '.join(statement)}{end}".encode() for statement in statements)
+def _lines(told: Iterable[tuple[str, Iterable[Statement]]], iris: Iris) -> list[bytes]:
+    """Return statements of graphs by their short names as N-Quads."""
+    return [line for name, statements in told for line in in_graph(statements, iris.graph(name).value)]
 
 
 def write_texts(folder: Path, decided: Decided, units: Units, context: Context) -> None:
     """Write the facts of all documents, in the order of the build, and their texts, in the order of their ids."""
 
     def texts(document: str) -> tuple[str, str]:
-        return texts_of(_found("texts", units.of_document[document], context))[document]
+        return texts_of(found("texts", units.of_document[document], context.cache))[document]
 
     with (folder / FACTS).open("w", encoding="utf-8", newline="\n") as file:
         for document in decided.order:

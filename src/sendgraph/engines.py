@@ -1,48 +1,19 @@
-"""The engines of a build: what follows from a graph, and whether it is sound.
+"""The reference engines, owlrl and pySHACL: what follows from a graph, and whether it is sound, on the whole at once.
 
-Builds follow rules drawn from the ontology, publication by publication, and ask the shapes as queries of the store.
-`ReferenceEngines` (owlrl and pySHACL) do the same on the whole graph at once, in many times the time; tests prove on
-the seeds that both lead to the same bytes.
+Builds follow rules drawn from the ontology, publication by publication, and ask the shapes as queries of the store. The
+reference engines do the same in many times the time; tests prove on the seeds that both lead to the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from pyoxigraph import DefaultGraph, RdfFormat, Store, Triple, parse, serialize
 from rdflib import Graph
 
 from sendgraph.inference import entailments
 from sendgraph.mapping.iris import Iris
-from sendgraph.validation import FastValidator, Report, validate
-
-
-class Engines(Protocol):
-    """Made once for reference data and ontology, asked for each set of documents."""
-
-    def inferred(self, lines: Iterable[bytes]) -> Iterable[bytes]:
-        """Return the N-Quads of a graph, which have what follows by rules, with what follows by this engine."""
-
-    def validate(self, store: Store) -> Report:
-        """Return what the shapes find in the merged triples of a whole graph, entailments among them."""
-
-
-class FastEngines:
-    """Rules drawn from the ontology, and the shapes as queries of an Oxigraph store."""
-
-    def __init__(self, fixed: Iterable[Triple], iris: Iris) -> None:
-        """Take the triples of reference data and ontology. Raises DataError for shapes without a query."""
-        self._fixed = frozenset(fixed)
-        self._validator = FastValidator()
-
-    def inferred(self, lines: Iterable[bytes]) -> Iterable[bytes]:
-        """See `Engines`: what follows is there already."""
-        return lines
-
-    def validate(self, store: Store) -> Report:
-        """See `Engines`."""
-        return self._validator.validate(store, self._fixed)
+from sendgraph.validation import Report, validate
 
 
 class ReferenceEngines:
@@ -54,7 +25,10 @@ class ReferenceEngines:
         self._inferred = f" <{iris.graph('inferred').value}> .\n".encode()
 
     def inferred(self, lines: Iterable[bytes]) -> Iterable[bytes]:
-        """See `Engines`. Raises DataError for an axiom that makes two things one."""
+        """Return the N-Quads of a graph, with what follows in the place of what followed by rules.
+
+        Raises DataError for an axiom that makes two things one.
+        """
         told = {line for line in lines if not line.endswith(self._inferred)}
         triples = {quad.triple for quad in parse(b"".join(told), format=RdfFormat.N_QUADS)}
         found = entailments([rdflib_graph(triples | self._fixed)]).serialize(format="nt", encoding="utf-8")
@@ -62,7 +36,7 @@ class ReferenceEngines:
         return [*told, *(f"{triple}".encode() + self._inferred for triple in follows)]
 
     def validate(self, store: Store) -> Report:
-        """See `Engines`. Raises DataError when the shapes are faulty."""
+        """Return what the shapes find in the merged triples of a whole graph. Raises DataError for faulty shapes."""
         merged = (quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph()))
         return validate(rdflib_graph(merged), reference=rdflib_graph(self._fixed))
 

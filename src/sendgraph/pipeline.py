@@ -7,6 +7,7 @@ others nothing; a violation in reference data or ontology stops the build.
 from __future__ import annotations
 
 import copy
+import hashlib
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,29 +16,39 @@ from typing import Any
 
 from sendgraph import atomic, store
 from sendgraph.build_report import REPORT, BuildReport, BuiltDocument, SetAside
-from sendgraph.caching import Cache, opened
-from sendgraph.composing import FACTS, TEXTS, Context, DamagedError, Units, compose, map_units, write_texts
+from sendgraph.caching import opened
+from sendgraph.composing import (
+    FACTS,
+    TEXTS,
+    Context,
+    DamagedError,
+    Units,
+    map_groups,
+    map_record,
+    map_units,
+    write_texts,
+)
 from sendgraph.deciding import Decided, Judgements, Kept, decide_all
 from sendgraph.documents import Document
-from sendgraph.engines import FastEngines, ReferenceEngines
 from sendgraph.errors import DataError, SendgraphError
 from sendgraph.facts import Facts
 from sendgraph.identity.decisions_file import digest
 from sendgraph.identity.keys import OFFICIAL, DocumentKeys
 from sendgraph.identity.people import Link
 from sendgraph.intake import Given, Intake, distinct, gather
+from sendgraph.keeping import Fixed, Keeper, fixed_of
 from sendgraph.language import load_language
 from sendgraph.mapping.build_record import Recorded, build_record
 from sendgraph.mapping.graphs import fixed_graphs
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.people_file import PEOPLE, people_json
 from sendgraph.validation import Report, Result
-from sendgraph.work import Crew, crew_of
+from sendgraph.work import cores, crew_of
 from sendgraph.work.mapping import reasoner
 
 __all__ = ["FACTS", "STEPS", "TEXTS", "Progress", "build"]
 
-STEPS = ("read", "understand", "identify", "map", "infer", "validate", "keep")
+STEPS = ("read", "understand", "identify", "map", "reference", "infer", "validate", "keep")
 
 Progress = Callable[[str, int, int], None]
 
@@ -113,9 +124,10 @@ def build(  # noqa: PLR0913  # what the command's options say
             raise SendgraphError(_nothing(report.set_aside))
         report.documents = [_built(given) for given in documents]
         known = _Documents(intake, {given.keys.id: given for given in documents})
-        context = _context(cache, crew, iris, progress, reference_engines)
+        context = Context(cache, crew, load_language(), iris, reasoner(iris.base), progress, jobs or cores())
+        keeper = Keeper(context, _fixed(iris), store.newest(out), reference_engines)
         made: list[_Built] = []
-        store.write_generation(out, lambda folder: made.append(_fill(folder, known, judgements, context, report)))
+        store.write_generation(out, lambda folder: made.append(_fill(folder, known, judgements, keeper, report)))
         (done,) = made
         report = done.report
         if done.decided.withheld.strong:
@@ -126,36 +138,34 @@ def build(  # noqa: PLR0913  # what the command's options say
     return report
 
 
-def _context(cache: Cache, crew: Crew, iris: Iris, progress: Progress, reference_engines: bool) -> Context:
-    """Load what is the same for one document as for a thousand."""
-    fixed = fixed_graphs(iris)
-    triples = {quad.triple for quad in fixed}
-    engines = (ReferenceEngines if reference_engines else FastEngines)(triples, iris)
-    return Context(cache, crew, load_language(), iris, fixed, reasoner(iris.base), engines, progress)
+def _fixed(iris: Iris) -> Fixed:
+    """Return what every graph has, whatever its documents."""
+    return fixed_of(fixed_graphs(iris), reasoner(iris.base), iris)
 
 
 def _fill(
-    folder: Path, documents: _Documents, judgements: Judgements, context: Context, report: BuildReport
+    folder: Path, documents: _Documents, judgements: Judgements, keeper: Keeper, report: BuildReport
 ) -> _Built:
     """Write all files of a generation; again, where the cache turns out to be damaged."""
     while True:
         try:
-            return _fill_once(folder, documents, judgements, context, copy.deepcopy(report))
+            return _fill_once(folder, documents, judgements, keeper, copy.deepcopy(report))
         except DamagedError:
             for place in folder.iterdir():
                 shutil.rmtree(place) if place.is_dir() else place.unlink()
 
 
 def _fill_once(
-    folder: Path, documents: _Documents, judgements: Judgements, context: Context, report: BuildReport
+    folder: Path, documents: _Documents, judgements: Judgements, keeper: Keeper, report: BuildReport
 ) -> _Built:
-    built = _conforming(folder, documents, judgements, context, report)
+    built = _conforming(folder, documents, judgements, keeper, report)
     _describe(report, built)
-    context.progress("keep", 0, 1)
-    write_texts(folder, built.decided, built.units, context)
+    progress = keeper.context.progress
+    progress("keep", 0, 1)
+    write_texts(folder, built.decided, built.units, keeper.context)
     atomic.write_text(folder / PEOPLE, people_json(built.decided.identities.people))
     atomic.write_text(folder / REPORT, report.to_json())
-    context.progress("keep", 1, 1)
+    progress("keep", 1, 1)
     return built
 
 
@@ -166,6 +176,7 @@ def _tidy(intake: Intake, built: _Built) -> None:
     intake.tidy(personal if decided.withheld.strong else ())
     for kind in ("own", "gist", "texts"):
         intake.cache.only(kind, built.units.keys)
+    intake.cache.only("things", built.units.things)
 
 
 def _built(given: Given) -> BuiltDocument:
@@ -179,26 +190,26 @@ def _nothing(aside: Sequence[SetAside]) -> str:
 
 
 def _conforming(
-    folder: Path, documents: _Documents, judgements: Judgements, context: Context, report: BuildReport
+    folder: Path, documents: _Documents, judgements: Judgements, keeper: Keeper, report: BuildReport
 ) -> _Built:
     """Identify, map, infer and validate; again without the documents at fault, until the graph conforms."""
-    progress = context.progress
+    progress = keeper.context.progress
     while True:
         progress("identify", 0, 1)
-        decided = decide_all(documents, judgements, context.language, context.iris)
+        decided = decide_all(documents, judgements, keeper.context.language, keeper.context.iris)
         progress("identify", 1, 1)
-        context = replace(context, entry=documents.entry, body=documents.body)
+        context = replace(keeper.context, entry=documents.entry, body=documents.body)
         units = map_units(decided, context)
         hashes = (given.sha256 for given in documents.given.values())
         record = build_record(hashes, context.iris, _recorded(judgements, decided))
-        graph, report.sha256 = compose(folder, decided, units, record, context)
-        progress("validate", 0, 1)
-        found = context.engines.validate(graph)
-        progress("validate", 1, 1)
-        del graph
-        faulty = _faulty(found, documents.given.values(), report)
+        units.things = (*map_groups(decided, units, context), map_record(record, context))
+        made = keeper.keep(folder, units)
+        report.digest = made.digest
+        faulty = _faulty(made.report, documents.given.values(), report)
         if not faulty:
-            _tell(report, decided, found)
+            if made.ledger:
+                made.ledger.write(folder, context.iris.base)
+            _tell(report, decided, made.report)
             return _Built(decided, units, report)
         documents = documents.without(faulty)
         if not documents.given:
@@ -221,7 +232,7 @@ def _recorded(judgements: Judgements, decided: Decided) -> Recorded:
     registry = decided.identities.registry.to_csv() if judgements.registry is not None else ""
     return Recorded(
         decisions=digest(judgements.decisions) if judgements.decisions else "",
-        registry=store.digest(registry.encode()) if registry else "",
+        registry=hashlib.sha256(registry.encode()).hexdigest() if registry else "",
     )
 
 

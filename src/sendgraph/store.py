@@ -8,17 +8,21 @@ swapped in by replacing that one link, so that a killed build changes nothing an
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
+from sendgraph.assembling import Assembly
+from sendgraph.changing import Turn, by_triple, line_of
 from sendgraph.errors import DataError, NotFoundError, SendgraphError, UsageError
 from sendgraph.mapping.terms import PREFIXES
 from sendgraph.publish import jsonld
+from sendgraph.publish.dataset import digest_of
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -30,6 +34,7 @@ FORMATS = {
 }
 QUADS, STORE = "sendgraph.nq", "store"
 _HEAP = 48 * 2**20  # bytes of N-Quads that are loaded at once
+_MANY = 4 * 2**20  # bytes of N-Quads for which it is worthwhile to make files of their own
 _GENERATIONS, _CURRENT, _LOCK = "generations", "current", ".lock"
 
 
@@ -40,8 +45,8 @@ def canonical(quads: Iterable[Quad]) -> bytes:
 
 
 def digest(nquads: bytes) -> str:
-    """Return the SHA-256 of a graph's canonical N-Quads."""
-    return hashlib.sha256(nquads).hexdigest()
+    """Return the digest of a graph given as N-Quads, by which two builds are known to be the same."""
+    return digest_of(nquads.splitlines(keepends=True))
 
 
 def triples_of(nquads: bytes) -> Iterator[Triple]:
@@ -78,7 +83,7 @@ def export(nquads: bytes, suffix: str) -> bytes:
 def fill(folder: Path, nquads: bytes) -> None:
     """Make an embedded store of a graph that is at hand."""
     filling = Filling(folder)
-    filling.add(nquads, _n_triples(nquads))
+    filling.take((triple, (), graphs) for triple, graphs in sorted(by_triple(nquads.splitlines(keepends=True)).items()))
     filling.finish()
 
 
@@ -87,33 +92,66 @@ class Filling:
 
     The default graph is written out because Oxigraph's union of named graphs counts a triple once for every graph
     that repeats it; each triple stands in it once. What is added is loaded in heaps of a limited size, since loading
-    takes several times the memory of what is loaded.
+    takes several times the memory of what is loaded, and beside other work.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Begin with an empty store in a folder."""
+    def __init__(self, folder: Path, before: Path | None = None) -> None:
+        """Begin in a folder with what another store holds, whose files are shared, or with an empty store."""
+        if before is not None:
+            Store.read_only(str(before)).backup(str(folder))
         self.store = Store(folder)
-        self._waiting: list[tuple[bytes, bytes]] = []
+        self._empty = before is None
+        self._came: list[tuple[bytes, bytes]] = []
+        self._left: list[Quad] = []
         self._size = 0
+        self._loader = ThreadPoolExecutor(1)
+        self._loading: Future[None] | None = None
 
-    def add(self, nquads: bytes, ntriples: bytes) -> None:
-        """Add N-Quads, and their triples as N-Triples. No triple may be added twice."""
-        self._waiting.append((nquads, ntriples))
-        self._size += len(nquads)
-        if self._size > _HEAP:
-            self._load()
+    def take(self, turns: Iterable[Turn]) -> None:
+        """Take triples with the graphs that they were in and those that they are in now. No triple may come twice."""
+        for triple, was, now in turns:
+            quads = b"".join(line_of(triple, graph) for graph in now if graph not in was)
+            self._came.append((quads, triple + b" .\n" if now and not was else b""))
+            self._size += len(quads)
+            if was:
+                left = b"".join(line_of(triple, graph) for graph in was if graph not in now)
+                self._left += parse(left, format=RdfFormat.N_QUADS)
+                self._left += () if now else parse(triple + b" .\n", format=RdfFormat.N_TRIPLES)
+            if self._size > _HEAP:
+                self._load()
 
     def _load(self) -> None:
-        quads, triples = (b"".join(column) for column in zip(*self._waiting, strict=True))
-        self._waiting, self._size = [], 0
-        self.store.bulk_load(quads, format=RdfFormat.N_QUADS)
-        self.store.bulk_load(triples, format=RdfFormat.N_TRIPLES)
+        """Load what waits, once what was loaded before is there."""
+        self._wait()
+        quads, triples = (b"".join(column) for column in zip(*self._came, strict=True)) if self._came else (b"", b"")
+        left, many = self._left, self._empty or self._size > _MANY
+        self._came, self._left, self._size, self._empty = [], [], 0, False
+        self._loading = self._loader.submit(self._put, quads, triples, left, many)
+
+    def _put(self, quads: bytes, triples: bytes, left: Iterable[Quad], many: bool) -> None:
+        for quad in left:
+            self.store.remove(quad)
+        for data, syntax in ((quads, RdfFormat.N_QUADS), (triples, RdfFormat.N_TRIPLES)):
+            if many:
+                self.store.bulk_load(data, format=syntax)
+            else:
+                self.store.extend(parse(data, format=syntax))
+
+    def _wait(self) -> None:
+        if self._loading is not None:
+            self._loading.result()
+            self._loading = None
+
+    def loaded(self) -> Store:
+        """Load what waits, and return the store with all that was taken."""
+        self._load()
+        self._wait()
+        return self.store
 
     def finish(self) -> Store:
         """Load what is left, and return the store, whole on disk."""
-        if self._waiting:
-            self._load()
-        self.store.optimize()
+        self.loaded()
+        self._loader.shutdown()
         self.store.flush()
         return self.store
 
@@ -155,7 +193,7 @@ def write_generation(build: Path, fill_folder: Callable[[Path], None]) -> Path:
     place = fresh.rename(generations / name)
     _link(build / _CURRENT, Path(_GENERATIONS, name))
     for file in sorted(place.iterdir()):
-        if file.is_file():
+        if file.is_file() and not file.name.startswith("."):
             _link(build / file.name, Path(_CURRENT, file.name))
     for old in generations.iterdir():
         if old.name not in {name, previous}:
@@ -176,6 +214,12 @@ def _current(build: Path) -> str | None:
     return link.readlink().name if link.is_symlink() else None
 
 
+def newest(build: Path) -> Path | None:
+    """Return the folder of the current generation, None where there is none yet."""
+    name = _current(build)
+    return build / _GENERATIONS / name if name else None
+
+
 def _link(link: Path, target: Path) -> None:
     """Point a link at a target in one step."""
     fresh = link.with_name(f".{link.name}.new")
@@ -191,7 +235,7 @@ def generation(build: Path) -> Path:
     """
     current = build / _CURRENT
     place = current if current.is_symlink() else build
-    if not (place / QUADS).is_file():
+    if not (place / STORE).is_dir():
         raise NotFoundError(f"{build}: nothing was built there; run 'sendgraph build' first, or give --build FOLDER")
     return place.resolve()
 
@@ -206,5 +250,28 @@ def open_store(build: Path) -> Store:
 
 
 def read_quads(build: Path) -> bytes:
-    """Return the canonical N-Quads of the current generation."""
-    return (generation(build) / QUADS).read_bytes()
+    """Return the canonical N-Quads of the current generation: sorted lines, each once."""
+    with quads_file(build) as file:
+        return file.read_bytes()
+
+
+@contextmanager
+def quads_file(build: Path) -> Iterator[Path]:
+    """Write the canonical N-Quads of the current generation, whatever their size, to a file that is there meanwhile."""
+    kept = open_store(build)
+    with TemporaryDirectory() as place:
+        lines = Assembly(Path(place) / "pieces")
+        for graph in kept.named_graphs():
+            lines.add(_dumped(kept, graph, Path(place) / "graph.nt"))
+        with (Path(place) / QUADS).open("wb") as file:
+            file.writelines(lines.lines())
+        yield Path(place) / QUADS
+
+
+def _dumped(kept: Store, graph: NamedNode | BlankNode, file: Path) -> Iterator[bytes]:
+    """Yield the N-Quads of one graph."""
+    kept.dump(file, format=RdfFormat.N_TRIPLES, from_graph=graph)
+    name = str(graph).encode()
+    with file.open("rb") as triples:
+        for triple in triples:
+            yield line_of(triple[: -len(b" .\n")], name)

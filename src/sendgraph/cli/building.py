@@ -90,7 +90,7 @@ def build_command(  # noqa: PLR0913  # one parameter an option
         view.print(table(("document", "genre"), genres, view.width))
         view.print(table(("what", "how many"), _counts(report), view.width))
     give(capture.get())
-    give(f"graph sha256:{report.sha256} in {inert(str(out))}\n")
+    give(f"graph digest:{report.digest} in {inert(str(out))}\n")
     return 1 if report.set_aside or report.decisions else 0
 
 

@@ -16,7 +16,7 @@ from sendgraph.identity.resolve import Identities
 from sendgraph.inference import Statement
 from sendgraph.language import Language
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
-from sendgraph.mapping.things import map_things
+from sendgraph.mapping.things import groups, map_group
 from sendgraph.mapping.understanding import Noted
 from sendgraph.mapping.units import Understood, map_unit, parts
 
@@ -36,15 +36,16 @@ def map_documents(
     Builds do the same unit by unit.
     """
     known = {document.id: (document, facts) for document, facts in understood}
-    noted = Noted()
+    noted: list[tuple[str, Noted]] = []
     lines: list[str] = []
     for part in parts(identities, {document: tuple(items) for document, items in (corrected or {}).items()}):
         unit = map_unit([known[keys.id] for keys in part.documents], part, language, iris)
-        noted.add(unit.noted)
+        noted.append((part.publication, unit.noted))
         for document, statements in unit.documents.items():
             lines += _nquads(statements, iris.document_graph(document))
         lines += _nquads(unit.understood, iris.graph("understood"))
-    lines += _nquads(map_things(identities, noted, language, iris).statements, iris.graph("understood"))
+    for group in groups(identities, noted):
+        lines += _nquads(map_group(group, language, iris).statements, iris.graph("understood"))
     return set(parse("".join(lines).encode(), format=RdfFormat.N_QUADS))
 
 

@@ -9,9 +9,11 @@ others may make as well.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from sendgraph.documents import Document
 from sendgraph.facts import Facts
@@ -31,9 +33,11 @@ from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.organisations import understand_organisations
 from sendgraph.mapping.people import understand_people
 from sendgraph.mapping.publications import understand_publications
+from sendgraph.mapping.terms import DCTERMS, VOID, A, integer
 from sendgraph.mapping.understanding import Noted, Understanding
 
 Understood = tuple[Document, Facts]
+_TERMS = frozenset(map(str, (DCTERMS.license, DCTERMS.rights)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,34 +174,76 @@ def map_unit(understood: Iterable[Understood], part: Part, language: Language, i
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Canonical N-Quads of a unit, sorted: its own, and those that other units may have as well."""
+    """Canonical N-Quads of a unit, sorted: its own, and those that other units may have as well.
+
+    ``marks`` are the things that only this publication has, as `marks_of` finds them in its own lines.
+    """
 
     own: tuple[bytes, ...]
     shared: tuple[bytes, ...]
+    marks: tuple[bytes, ...]
 
 
 def lines_of(unit: Unit, shas: Iterable[str], reasoner: Reasoner, iris: Iris) -> Lines:
     """Return what a unit says and what follows from it; ``shas`` are the SHA-256 of its files."""
-    told = unit.told()
-    graphs = [(iris.document_graph(document).value, found) for document, found in unit.documents.items()]
-    graphs.append((iris.graph("understood").value, unit.understood))
+    described = _described(unit, iris)
+    told = unit.told() | described
+    documents = [(iris.document_graph(document).value, found) for document, found in unit.documents.items()]
+    graphs = [(iris.graph("understood").value, unit.understood), (iris.graph("build").value, described)]
     graphs.append((iris.graph("inferred").value, reasoner.follow(told, unit.beside)))
-    mine = _mine(unit, shas, iris)
-    own: list[bytes] = []
+    marks = _marks(unit, shas)
+    mine = tuple(f"<{iris.base}{mark}{end}" for mark in marks for end in "/>#")
+    own = [line for graph, statements in documents for line in in_graph(statements, graph)]
     shared: list[bytes] = []
     for graph, statements in graphs:
-        end = f" <{graph}> .\n"
-        for subject, predicate, value in statements:
-            line = f"{subject} {predicate} {value}{end}".encode()
-            (own if subject.startswith(mine) or value.startswith(mine) else shared).append(line)
-    return Lines(tuple(sorted(own)), tuple(sorted(shared)))
+        ours, others = _divided(statements, mine)
+        own += in_graph(ours, graph)
+        shared += in_graph(others, graph)
+    return Lines(tuple(sorted(own)), tuple(sorted(shared)), tuple(mark.encode() for mark in marks))
 
 
-def _mine(unit: Unit, shas: Iterable[str], iris: Iris) -> tuple[str, ...]:
-    """Return how the IRIs begin, in N-Triples, that only this publication has."""
-    base = f"<{iris.base}"
-    found = [f"{base}publication/{unit.publication}>", f"{base}finding/{unit.publication}/"]
-    for document in unit.documents:
-        found += [f"{base}claim/{document}/", f"{base}text/{document}>", f"{base}text/{document}#"]
-        found.append(f"{base}graph/document/{document}>")
-    return (*found, *(f"{base}file/{sha256[:16]}>" for sha256 in shas))
+def _divided(statements: Iterable[Statement], mine: tuple[str, ...]) -> tuple[list[Statement], list[Statement]]:
+    """Return the statements that only this publication can make, and the others."""
+    ours: list[Statement] = []
+    others: list[Statement] = []
+    for statement in statements:
+        (ours if statement[0].startswith(mine) or statement[2].startswith(mine) else others).append(statement)
+    return ours, others
+
+
+def in_graph(statements: Iterable[Statement], graph: str) -> list[bytes]:
+    """Return statements as N-Quads of the graph of an IRI."""
+    end = f" <{graph}> .\n"
+    return [f"{subject} {predicate} {value}{end}".encode() for subject, predicate, value in statements]
+
+
+def _described(unit: Unit, iris: Iris) -> set[Statement]:
+    """Describe the graph of each document as a part of the dataset, under the terms of the publication."""
+    publication = str(iris.of("publication", unit.publication))
+    terms = {(p, value) for subject, p, value in unit.told() if subject == publication and p in _TERMS}
+    found: set[Statement] = set()
+    for document, statements in unit.documents.items():
+        graph = str(iris.document_graph(document))
+        said = {(str(A), str(VOID.Dataset)), (str(VOID.triples), str(integer(len(statements))))}
+        said.add((str(DCTERMS.source), publication))
+        found |= {(graph, predicate, value) for predicate, value in said | terms}
+        found.add((str(iris.of("dataset")), str(VOID.subset), graph))
+    return found
+
+
+def _marks(unit: Unit, shas: Iterable[str]) -> list[str]:
+    """Return how the IRIs begin, after the base, that only this publication has."""
+    of_documents = (f"{kind}/{document}" for document in unit.documents for kind in ("claim", "text", "graph/document"))
+    own = (f"{kind}/{unit.publication}" for kind in ("publication", "finding"))
+    return [*own, *of_documents, *(f"file/{sha256[:16]}" for sha256 in shas)]
+
+
+def marks_of(triple: bytes, base: str) -> list[bytes]:
+    """Return the marks of publications (`Lines.marks`) that a triple in N-Triples has."""
+    return [match[1] for match in _marked(base).finditer(triple)]
+
+
+@cache
+def _marked(base: str) -> re.Pattern[bytes]:
+    kinds = b"publication|finding|claim|text|graph/document|file"
+    return re.compile(b"<" + re.escape(base.encode()) + b"((?:" + kinds + b")/[^/>#]+)")

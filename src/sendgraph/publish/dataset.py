@@ -7,11 +7,11 @@ when a dataset is published, and where, is said by whoever publishes it.
 from __future__ import annotations
 
 import copy
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad
 
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import DCAT, DCTERMS, OWL, PREFIXES, SEND, VOID, XSD, A, integer
@@ -39,96 +39,122 @@ _FILES = {
 }
 _DATES = (SEND.earliestStart, SEND.latestEnd, SEND.issuedEarliest, SEND.issuedLatest)
 
-_RIGHTS = (DCTERMS.license, DCTERMS.rights)
-
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 _TYPE = str(A).encode()
 _DAYS = frozenset(str(date).encode() for date in _DATES)
-_VERSION, _CARRIES = str(OWL.versionIRI).encode(), str(SEND.carries).encode()
-_RIGHTS_OF = frozenset(str(right).encode() for right in _RIGHTS)
+_VERSION = str(OWL.versionIRI).encode()
+_OF_DOCUMENT = b"/graph/document/"
+_MODULUS = 2**256
 
 
 @dataclass
 class Census:
     """What is counted of a graph, each thing once; terms are in N-Triples.
 
-    ``members`` are the things of a class, ``rights`` the lines of rights of a publication, ``carried`` the publications
-    of a document's graph.
+    ``graphs`` are the triples of each graph that rests on several documents. ``total`` is the sum of the SHA-256 of all
+    lines of the N-Quads, so it is known without sorting them, and what changes is added and taken away.
     """
 
     triples: int = 0
     subjects: int = 0
     entities: int = 0
-    properties: set[bytes] = field(default_factory=set)
-    members: Counter[bytes] = field(default_factory=Counter)
-    graphs: Counter[bytes] = field(default_factory=Counter)
-    days: set[bytes] = field(default_factory=set)
-    versions: set[bytes] = field(default_factory=set)
-    rights: dict[bytes, set[tuple[bytes, bytes]]] = field(default_factory=lambda: defaultdict(set))
-    carried: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    properties: dict[bytes, int] = field(default_factory=dict)
+    members: dict[bytes, int] = field(default_factory=dict)
+    graphs: dict[bytes, int] = field(default_factory=dict)
+    days: dict[bytes, int] = field(default_factory=dict)
+    versions: dict[bytes, int] = field(default_factory=dict)
+    total: int = 0
 
-    def take(self, quads: Iterable[tuple[bytes, Sequence[bytes]]], base: str) -> None:
-        """Count triples, each with its graphs, in their order: all of a subject come one after the other, and once."""
+    @property
+    def digest(self) -> str:
+        """The digest of all lines (`digest_of`)."""
+        return f"{self.total % _MODULUS:064x}"
+
+    def turn(self, triple: bytes, was: Collection[bytes], now: Collection[bytes]) -> None:
+        """Count a triple that was in some graphs and is now in others; `count_subjects` counts its subject."""
+        for graphs, others, sign in ((now, was, 1), (was, now, -1)):
+            for graph in graphs:
+                if graph not in others:
+                    self.total += sign * _number(b"%b %b .\n" % (triple, graph))
+                    if _OF_DOCUMENT not in graph:
+                        _count(self.graphs, graph, sign)
+        if bool(was) != bool(now):
+            self._count_triple(triple, 1 if now else -1)
+
+    def _count_triple(self, triple: bytes, sign: int) -> None:
+        _, predicate, value = triple.split(b" ", 2)
+        self.triples += sign
+        _count(self.properties, predicate, sign)
+        if predicate == _TYPE:
+            _count(self.members, value, sign)
+        elif predicate in _DAYS:
+            _count(self.days, value[1 : value.index(b'"', 1)], sign)
+        elif predicate == _VERSION:
+            _count(self.versions, value, sign)
+
+    def count_subjects(self, subjects: Iterable[bytes], base: str, sign: int = 1) -> None:
+        """Count subjects that have come, or with the sign -1 left; entities are those under the base."""
         ours = f"<{base}".encode()
-        last = b""
-        for triple, graphs in quads:
-            subject, predicate, value = triple.split(b" ", 2)
-            self.triples += 1
-            if subject != last:
-                last = subject
-                self.subjects += 1
-                self.entities += subject.startswith(ours)
-            self.properties.add(predicate)
-            self.graphs.update(graphs)
-            if predicate == _TYPE:
-                self.members[value] += 1
-            elif predicate in _DAYS:
-                self.days.add(value[1 : value.index(b'"', 1)])
-            elif predicate == _VERSION:
-                self.versions.add(value)
-            elif predicate in _RIGHTS_OF:
-                self.rights[subject].add((predicate, value))
-            elif predicate == _CARRIES:
-                for graph in graphs:
-                    self.carried[graph].add(value)
+        for subject in subjects:
+            self.subjects += sign
+            self.entities += sign * subject.startswith(ours)
 
 
-Take = Callable[[Census, Iterable[Quad]], None]
+def digest_of(lines: Iterable[bytes]) -> str:
+    """Return the sum of the SHA-256 of lines modulo 2 to the 256, in hexadecimal: the same in whatever order."""
+    return f"{sum(map(_number, lines)) % _MODULUS:064x}"
 
 
-def describe(census: Census, take: Take, iris: Iris) -> list[Quad]:
-    """Return the quads that describe a graph as a dataset, for its build graph; they count themselves.
+def _number(line: bytes) -> int:
+    return int.from_bytes(hashlib.sha256(line).digest(), "big")
 
-    ``census`` has counted all but the statements about the dataset and its graphs; ``take`` counts these, together with
-    the description that it is given.
+
+def _count(counts: dict[bytes, int], key: bytes, sign: int) -> None:
+    number = counts.get(key, 0) + sign
+    if number:
+        counts[key] = number
+    else:
+        del counts[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The lines that describe a graph as a dataset, sorted, and the count of all with them."""
+
+    lines: tuple[bytes, ...]
+    census: Census
+
+
+def describe(census: Census, known: Callable[[bytes], bool], iris: Iris) -> Described:
+    """Return the description of a graph as a dataset, for its build graph; it counts itself.
+
+    ``known`` tells whether the graph has statements about a subject.
     """
-    first = copy.deepcopy(census)
-    take(first, ())
     # Counts take up as many statements whatever they are, so a second turn that counts the first is right.
-    second = copy.deepcopy(census)
-    take(second, _description(first, iris))
-    return _description(second, iris)
+    first = _with(census, _description(census, iris), known, iris)
+    lines = _description(first, iris)
+    return Described(lines, _with(census, lines, known, iris))
 
 
-def _description(census: Census, iris: Iris) -> list[Quad]:
+def _with(census: Census, lines: Iterable[bytes], known: Callable[[bytes], bool], iris: Iris) -> Census:
+    counted = copy.deepcopy(census)
+    triples = {line[: line.rindex(b" <")]: line[line.rindex(b" <") + 1 : -3] for line in lines}
+    for triple, graph in triples.items():
+        counted.turn(triple, (), (graph,))
+    subjects = {triple[: triple.index(b" ")] for triple in triples}
+    counted.count_subjects((subject for subject in subjects if not known(subject)), iris.base)
+    return counted
+
+
+def _description(census: Census, iris: Iris) -> tuple[bytes, ...]:
     graph = iris.graph("build")
     statements = [*_dataset(census, iris), *_counts(census, iris), *_subsets(census, iris), *_distributions(iris)]
-    return [Quad(*statement, graph) for statement in statements]
+    return tuple(sorted(f"{Quad(*statement, graph)} .\n".encode() for statement in statements))
 
 
 def _node(term: bytes) -> NamedNode:
     return NamedNode(term[1:-1].decode())
-
-
-def _term(term: bytes) -> NamedNode | Literal:
-    """Return a term of a line of rights."""
-    if term.startswith(b"<"):
-        return _node(term)
-    (quad,) = parse(b"<x:x> <x:x> " + term + b" .", format=RdfFormat.N_TRIPLES)
-    if not isinstance(quad.object, Literal):
-        raise ValueError(f"{term.decode()}: no literal")
-    return quad.object
 
 
 def _dataset(census: Census, iris: Iris) -> Iterator[Statement]:
@@ -177,7 +203,7 @@ def _counts(census: Census, iris: Iris) -> Iterator[Statement]:
 
 
 def _subsets(census: Census, iris: Iris) -> Iterator[Statement]:
-    """Yield each named graph as a subset, with its licence: a document's is its publication's."""
+    """Yield each graph that rests on several documents as a subset; those of documents are told with these."""
     dataset = iris.of("dataset")
     named = {str(iris.graph(name)).encode(): about for name, about in _TITLES.items()}
     for name, size in sorted(census.graphs.items()):
@@ -185,15 +211,10 @@ def _subsets(census: Census, iris: Iris) -> Iterator[Statement]:
         yield dataset, VOID.subset, graph
         yield graph, A, VOID.Dataset
         yield graph, VOID.triples, integer(size)
-        if name in named:
-            title, licence = named[name]
-            yield graph, DCTERMS.title, _english(title)
-            if licence:
-                yield graph, DCTERMS.license, licence
-        for publication in census.carried.get(name, ()):
-            yield graph, DCTERMS.source, _node(publication)
-            for predicate, value in census.rights.get(publication, ()):
-                yield graph, _node(predicate), _term(value)
+        title, licence = named[name]
+        yield graph, DCTERMS.title, _english(title)
+        if licence:
+            yield graph, DCTERMS.license, licence
 
 
 def _distributions(iris: Iris) -> Iterator[Statement]:

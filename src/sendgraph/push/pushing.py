@@ -66,9 +66,13 @@ def push(build: Path, url: str, options: Options) -> Pushed:
     Raises NotFoundError without a build, UsageError for an address, profile or default graph that will not do, and
     StoreError when the store fails; what was put until then stays recorded there.
     """
-    nquads = store.generation(build) / store.QUADS
     one = _profile(url, options)
-    local = survey(nquads, lambda done, total: options.progress("survey", done, total))
+    with store.quads_file(build) as nquads:
+        local = survey(nquads, lambda done, total: options.progress("survey", done, total))
+        return _pushed(local, url, one, options)
+
+
+def _pushed(local: Local, url: str, one: Profile, options: Options) -> Pushed:
     with Transport(credentials(url, one.scheme, options.environment), options.patience) as transport:
         there_ = remote(transport, one)
         run = _Run(local, there_, Reader(transport, one, there_), one, options.progress)

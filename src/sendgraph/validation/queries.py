@@ -6,10 +6,12 @@ the focus node, and ?value where the component speaks of one. A component that i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from pyoxigraph import NamedNode
 from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -43,16 +45,36 @@ _CAST = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A query that finds what breaks a rule; ``alone`` when it is asked of each focus node by itself."""
+    """A query that finds what breaks a rule; ``alone`` when it is asked of each focus node by itself.
+
+    ``focus`` is the pattern of all focus nodes, ``targets`` what holds of each; ``classes`` are the IRIs of which a
+    focus node is one, empty where something else can make a node a focus node.
+    """
 
     query: str
     focus: str
+    targets: str
+    classes: frozenset[str]
     severity: Severity
     path: str
     messages: tuple[str, ...]
     shape: str
     source: str
     alone: bool = False
+
+    def focus_among(self, nodes: Iterable[NamedNode]) -> str:
+        """Return the pattern of those of some nodes that are focus nodes."""
+        values = " ".join(map(str, nodes))
+        return f"{{ SELECT DISTINCT ?this WHERE {{ VALUES ?this {{ {values} }} FILTER EXISTS {{ {self.targets} }} }} }}"
+
+    def query_among(self, nodes: Iterable[NamedNode]) -> str:
+        """Return the query with those focus nodes only."""
+        return self.query.replace(self.focus, self.focus_among(nodes))
+
+    def query_of_values(self, values: Iterable[NamedNode]) -> str:
+        """Return the query with some values only."""
+        before, where, after = re.split(r"(\bWHERE\s*\{)", self.query, maxsplit=1, flags=re.IGNORECASE)
+        return f"{before}{where} VALUES ?value {{ {' '.join(map(str, values))} }} {after}"
 
 
 def checks(shapes: Graph) -> tuple[Check, ...]:
@@ -71,7 +93,8 @@ class _Compiler:
         self._shapes = shapes
         self._shape = shape
         self._numbers = count(1)
-        self._focus = f"{{ SELECT DISTINCT ?this WHERE {{ {' UNION '.join(self._targets())} }} }}"
+        self._targets = " UNION ".join(self._patterns())
+        self._focus = f"{{ SELECT DISTINCT ?this WHERE {{ {self._targets} }} }}"
 
     def checks(self) -> Iterator[Check]:
         """Yield the checks of the shape, of its properties and of its SPARQL constraints."""
@@ -85,15 +108,19 @@ class _Compiler:
             query = prologue + text(self._shapes.value(constraint, SH.select))
             yield self._check(query, self._shape, constraint, alone=True)
 
-    def _targets(self) -> Iterator[str]:
+    def _patterns(self) -> Iterator[str]:
         for kind in self._shapes.objects(self._shape, SH.targetClass):
             yield f"{{ ?this {_n3(RDF.type)}/{_n3(RDFS.subClassOf)}* {_n3(kind)} }}"
         for node in self._shapes.objects(self._shape, SH.targetNode):
-            yield f"{{ BIND ({_n3(node)} AS ?this) }}"
+            yield f"{{ VALUES ?this {{ {_n3(node)} }} }}"
         for name in self._shapes.objects(self._shape, SH.targetSubjectsOf):
             yield f"{{ ?this {_n3(name)} {self._variable()} }}"
         for name in self._shapes.objects(self._shape, SH.targetObjectsOf):
             yield f"{{ {self._variable()} {_n3(name)} ?this }}"
+
+    def _classes(self) -> frozenset[str]:
+        others = any((self._shape, target, None) in self._shapes for target in _TARGETS if target != SH.targetClass)
+        return frozenset() if others else frozenset(map(str, self._shapes.objects(self._shape, SH.targetClass)))
 
     def _checks_of(self, shape: Node) -> Iterator[Check]:
         """Yield the checks of a shape and, where it is a node shape, of its properties."""
@@ -118,6 +145,8 @@ class _Compiler:
         return Check(
             query=query,
             focus=self._focus,
+            targets=self._targets,
+            classes=self._classes(),
             severity="violation" if shapes.value(shape, SH.severity) in (None, SH.Violation) else "warning",
             path=path_text(shapes, shapes.value(shape, SH.path)),
             messages=messages,

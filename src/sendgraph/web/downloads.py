@@ -51,7 +51,7 @@ class Saved:
 
 def downloads(generation: Generation) -> Iterator[File]:
     """Yield the files. RDF is compressed, since it is ten times as large without; tools read it as it is."""
-    nquads = (generation.folder / store.QUADS).read_bytes()
+    nquads = store.read_quads(generation.folder)
     for suffix in _SYNTAXES:
         yield _file(f"sendgraph{suffix}.gz", compress(store.export(nquads, suffix), _LEVEL, mtime=0))
     for name, text in sorted(tables(generation.store).items()):

@@ -59,7 +59,7 @@ class Generation:
     @property
     def version(self) -> str:
         """The SHA-256 of the graph's canonical N-Quads."""
-        return self.report.sha256
+        return self.report.digest
 
     @property
     def archive(self) -> Path:

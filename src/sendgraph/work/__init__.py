@@ -3,6 +3,6 @@
 Every way gives the same results; their order differs, and nothing after it depends on that order.
 """
 
-from sendgraph.work.crew import Crew, Lost, crew_of
+from sendgraph.work.crew import Crew, Lost, cores, crew_of
 
-__all__ = ["Crew", "Lost", "crew_of"]
+__all__ = ["Crew", "Lost", "cores", "crew_of"]

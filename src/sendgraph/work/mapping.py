@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -40,11 +41,12 @@ class UnitJob:
 class Gist:
     """What all need to know of a unit: lines that others may have too, what it notes, and numbers for the report.
 
-    ``counts`` are the facts of its documents by kind; ``differences`` tell by document id where sources.csv says
-    something else.
+    ``marks`` are the things that only it has (`sendgraph.mapping.units.Lines`), ``counts`` the facts of its documents
+    by kind; ``differences`` tell by document id where sources.csv says something else.
     """
 
     shared: tuple[bytes, ...]
+    marks: tuple[bytes, ...]
     noted: Noted
     counts: tuple[tuple[str, int], ...]
     differences: tuple[tuple[str, str], ...]
@@ -72,14 +74,19 @@ def map_publication(job: UnitJob) -> Made:
     differences = [(d.id, told) for d, facts in understood if (told := _difference(d, facts))]
     texts = {document.id: (facts.to_json(), archive.member(document)) for document, facts in understood}
     return Made(
-        zlib.compress(b"".join(lines.own), _QUICK),
-        packed(Gist(lines.shared, unit.noted, tuple(counts.items()), tuple(differences))),
+        packed_lines(lines.own),
+        packed(Gist(lines.shared, lines.marks, unit.noted, tuple(counts.items()), tuple(differences))),
         zlib.compress(packed(texts), _QUICK),
     )
 
 
-def own_lines(data: bytes) -> list[bytes]:
-    """Return the lines of `Made.own`."""
+def packed_lines(lines: Iterable[bytes]) -> bytes:
+    """Return lines as they are kept."""
+    return zlib.compress(b"".join(lines), _QUICK)
+
+
+def unpacked_lines(data: bytes) -> list[bytes]:
+    """Return what were `packed_lines`."""
     return zlib.decompress(data).splitlines(keepends=True)
 
 

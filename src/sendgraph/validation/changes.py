@@ -1,0 +1,248 @@
+"""Which nodes a change of the graph can make break a rule, or break it no longer.
+
+A check is a query. It can find something else only where a triple that came or left fits one of its patterns, and only
+for the node at fault to which the patterns of the query lead from there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pyoxigraph as ox
+from rdflib import RDFS, URIRef, Variable
+from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
+from rdflib.plugins.sparql.algebra import translateGroupGraphPattern, translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node
+
+from sendgraph.validation.queries import Check
+
+End = Literal["this", "value"]
+# Paths of any length are followed over what no document changes: the order of classes, and lists.
+_FIXED = (RDFS.subClassOf, URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest"))
+# Whose inner patterns need not hold where the others do.
+_ASIDE = {"LeftJoin": ("p2",), "Minus": ("p2",), "Union": ("p1", "p2")}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step from one node to others: to the values of a property, or to the subjects that have a value by it."""
+
+    predicate: str | None
+    to_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A pattern of a check: what a triple must have to fit it, and the way from one of its ends to the node at fault.
+
+    None fits all. ``from_value`` says from which end the way begins; ``end`` is the variable that it leads to, None
+    where no way leads to a node: then all is to be asked again.
+    """
+
+    subject: str | None
+    predicate: str | None
+    value: str | None
+    from_value: bool
+    steps: tuple[Step, ...]
+    end: End | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A triple pattern; an edge without predicate and ``alike`` joins two names of one node."""
+
+    subject: Node
+    predicate: Node | None
+    value: Node
+    alike: bool = False
+
+
+@dataclass(slots=True)
+class _Group:
+    """The patterns of a group of a query, and those of the groups around it."""
+
+    around: tuple[_Edge, ...]
+    own: list[_Edge] = field(default_factory=list)
+
+
+def bearing(check: Check) -> tuple[Trigger, ...]:
+    """Return what a change must have to bear on a check."""
+    focus = f"SELECT ?this WHERE {check.focus}"
+    return tuple(dict.fromkeys((*triggers(check.query), *(triggers(focus) if check.alone else ()))))
+
+
+def triggers(query: str) -> tuple[Trigger, ...]:
+    """Return what a change must have to bear on a query. Raises SyntaxError for what is no query."""
+    found: dict[Trigger, None] = {}
+    for group in _groups(translateQuery(parseQuery(query)).algebra):
+        edges = (*group.around, *group.own)
+        for edge in group.own:
+            if edge.alike:
+                continue
+            found.update(dict.fromkeys(_triggers(edge, edges)))
+    return tuple(found)
+
+
+def _triggers(edge: _Edge, edges: Sequence[_Edge]) -> Iterator[Trigger]:
+    subject, predicate, value = (_constant(term) for term in (edge.subject, edge.predicate, edge.value))
+    for name in ("this", "value"):
+        end: End = "this" if name == "this" else "value"
+        ways = ((at_value, _way(term, Variable(name), edges)) for at_value, term in _ends(edge))
+        best = min((way for way in ways if way[1] is not None), key=lambda way: len(way[1] or ()), default=None)
+        if best is not None:
+            yield Trigger(subject, predicate, value, best[0], tuple(best[1] or ()), end)
+            return
+    yield Trigger(subject, predicate, value, False, (), None)
+
+
+def _ends(edge: _Edge) -> Iterator[tuple[bool, Node]]:
+    for at_value, term in ((False, edge.subject), (True, edge.value)):
+        if isinstance(term, Variable):
+            yield at_value, term
+
+
+def _constant(term: Node | None) -> str | None:
+    return str(term) if isinstance(term, URIRef) else None
+
+
+def _way(start: Node, end: Node, edges: Sequence[_Edge]) -> list[Step] | None:
+    """Return the shortest way over patterns from one variable to another, None where there is none."""
+    waiting = deque([(start, list[Step]())])
+    seen = {start}
+    while waiting:
+        node, steps = waiting.popleft()
+        if node == end:
+            return steps
+        for edge in edges:
+            for here, there, to_value in ((edge.subject, edge.value, True), (edge.value, edge.subject, False)):
+                if here == node and isinstance(there, Variable) and there not in seen:
+                    seen.add(there)
+                    step = Step(_constant(edge.predicate), to_value)
+                    waiting.append((there, steps if edge.alike else [*steps, step]))
+    return None
+
+
+def _groups(node: Any) -> list[_Group]:
+    """Return the groups of a query, each with the patterns around it."""
+    found: list[_Group] = []
+    _collect(node, _open(found, ()), found)
+    return found
+
+
+def _open(found: list[_Group], around: tuple[_Edge, ...]) -> _Group:
+    found.append(_Group(around))
+    return found[-1]
+
+
+def _collect(node: Any, group: _Group, found: list[_Group]) -> None:
+    """Add the patterns below a node of the algebra to a group; what stands aside gets a group of its own."""
+    later: list[Any] = []
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list | tuple | set):
+            waiting += one
+        elif isinstance(one, CompValue):
+            if one.name == "BGP":
+                for subject, predicate, value in one.triples:
+                    group.own += _edges(subject, predicate, value)
+            elif one.name == "Extend" and isinstance(one.expr, Variable):
+                group.own.append(_Edge(one.expr, None, one.var, alike=True))
+            aside = _ASIDE.get(one.name, ())
+            exists = one.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS")
+            for key, inner in one.items():
+                if key == "graph" and exists:
+                    later.append(translateGroupGraphPattern(inner) if "part" in inner else inner)
+                elif key in aside:
+                    later.append(inner)
+                elif isinstance(inner, list | tuple | set | CompValue):
+                    waiting.append(inner)
+    for inner in later:
+        _collect(inner, _open(found, (*group.around, *group.own)), found)
+
+
+def _edges(subject: Node, path: Any, value: Node) -> Iterator[_Edge]:
+    """Yield the patterns that a path stands for."""
+    if isinstance(path, URIRef | Variable):
+        yield _Edge(subject, path, value)
+    elif isinstance(path, InvPath):
+        yield from _edges(value, path.arg, subject)
+    elif isinstance(path, AlternativePath):
+        for part in path.args:
+            yield from _edges(subject, part, value)
+    elif isinstance(path, SequencePath):
+        nodes = [subject, *(Variable(f"{id(path)}_{number}") for number in range(1, len(path.args))), value]
+        for part, here, there in zip(path.args, nodes, nodes[1:], strict=False):
+            yield from _edges(here, part, there)
+    elif isinstance(path, MulPath) and path.path in _FIXED:
+        yield _Edge(subject, None, value, alike=True)
+    else:  # of any length over what changes: a step of it leads nowhere from here, so all is asked again
+        yield from _edges(Variable(f"{id(path)}_start"), path.path, Variable(f"{id(path)}_end"))
+
+
+_Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+@dataclass(slots=True)
+class Touched:
+    """The nodes of which a check is to be asked again, by the variable that they stand for; or all."""
+
+    this: set[ox.NamedNode] = field(default_factory=set)
+    value: set[ox.NamedNode] = field(default_factory=set)
+    all: bool = False
+
+
+class Tracer:
+    """Follows changes to the nodes of which checks are to be asked again."""
+
+    def __init__(self, changed: Iterable[ox.Triple], stores: Sequence[ox.Store]) -> None:
+        """Take the triples that came or left, and the graph before and after."""
+        self._stores = stores
+        self._all = list(changed)
+        self._by_predicate: Mapping[str, list[ox.Triple]] = defaultdict(list)
+        for triple in self._all:
+            self._by_predicate[triple.predicate.value].append(triple)
+        self._walked: dict[tuple[_Node, tuple[Step, ...]], frozenset[_Node]] = {}
+
+    def touched(self, triggers: Iterable[Trigger]) -> Touched:
+        """Return the nodes of which a check with these triggers is to be asked again."""
+        found = Touched()
+        for trigger in triggers:
+            starts = set(self._starts(trigger))
+            reached = {node for start in starts for node in self._walk(start, trigger.steps)}
+            named = {node for node in reached if isinstance(node, ox.NamedNode)}
+            if (starts and trigger.end is None) or len(named) < len(reached):
+                return Touched(all=True)
+            (found.this if trigger.end == "this" else found.value).update(named)
+        return found
+
+    def _starts(self, trigger: Trigger) -> Iterator[_Node]:
+        known = self._all if trigger.predicate is None else self._by_predicate.get(trigger.predicate, ())
+        for triple in known:
+            if _is(triple.subject, trigger.subject) and _is(triple.object, trigger.value):
+                yield triple.object if trigger.from_value else triple.subject
+
+    def _walk(self, start: _Node, steps: tuple[Step, ...]) -> frozenset[_Node]:
+        if not steps:
+            return frozenset([start])
+        known = self._walked.get((start, steps))
+        if known is None:
+            reached = {node for one in self._walk(start, steps[:-1]) for node in self._step(one, steps[-1])}
+            known = self._walked[start, steps] = frozenset(reached)
+        return known
+
+    def _step(self, node: _Node, step: Step) -> Iterator[_Node]:
+        predicate = None if step.predicate is None else ox.NamedNode(step.predicate)
+        for store in self._stores:
+            if not step.to_value:
+                yield from (q.subject for q in store.quads_for_pattern(None, predicate, node, ox.DefaultGraph()))
+            elif isinstance(node, ox.NamedNode | ox.BlankNode):
+                yield from (q.object for q in store.quads_for_pattern(node, predicate, None, ox.DefaultGraph()))
+
+
+def _is(node: _Node, iri: str | None) -> bool:
+    return iri is None or (isinstance(node, ox.NamedNode) and node.value == iri)
