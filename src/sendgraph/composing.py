@@ -39,6 +39,7 @@ from sendgraph.work.mapping import (
 from sendgraph.work.reading import hash_of
 
 FACTS, TEXTS = "facts.jsonl", "documents.zip"
+UNIT = ("own", "count", "gist", "texts")  # what is kept of a publication: the parts of `Made`
 Progress = Callable[[str, int, int], None]
 
 
@@ -103,15 +104,15 @@ def map_units(decided: Decided, context: Context) -> Units:
         key = unit_key(part, owns, context.iris.base)
         units.keys.append(key)
         units.of_document.update({keys.id: key for keys in part.documents})
-        whole = all(context.cache.has(kind, key) for kind in ("own", "texts"))
+        whole = all(context.cache.has(kind, key) for kind in ("own", "count", "texts"))
         if not whole or context.cache.find("gist", key) is None:
             missing.append((key, part))
     jobs = (_job(key, part, decided, context) for key, part in missing)
     for done, (job, made) in enumerate(context.crew.each(map_publication, jobs), 1):
         if isinstance(made, Lost):
             raise SendgraphError(f"publication {job.part.publication}: cannot be mapped ({made.reason})")
-        for kind, value in (("own", made.own), ("gist", made.gist), ("texts", made.texts)):
-            context.cache.keep(kind, job.key, value)
+        for kind in UNIT:
+            context.cache.keep(kind, job.key, getattr(made, kind))
         context.progress("map", done, len(missing))
     for key in units.keys:
         units.add(key, gist_of(found("gist", key, context.cache)))

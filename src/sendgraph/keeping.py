@@ -7,7 +7,7 @@ are turned into others; else all lines are put in order and loaded. Both ways le
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, 
 
 from sendgraph.assembling import Assembly
 from sendgraph.caching import Cache, packed, unpacked
-from sendgraph.changing import Graphs, Turn, added, by_triple, changed, line_of
+from sendgraph.changing import Graphs, Turn, added, by_triple, changed, line_of, triple_of
 from sendgraph.composing import Context, Units, found
 from sendgraph.engines import ReferenceEngines
 from sendgraph.inference import Reasoner
@@ -28,7 +28,7 @@ from sendgraph.store import STORE, Filling
 from sendgraph.validation import FastValidator, Report
 from sendgraph.validation.fast import Change, Standing, Triggers
 from sendgraph.work.checking import found_by
-from sendgraph.work.mapping import gist_of, unpacked_lines
+from sendgraph.work.mapping import Count, gist_of, unpacked_lines
 
 _PIECES = "pieces"
 _FEW = 500  # publications and groups that leave or come, whose lines are turned in memory
@@ -120,34 +120,65 @@ class Keeper:
     # --- From the start ---
 
     def _from_the_start(self, folder: Path, after: Ledger) -> Made:
-        """Load reference data and ontology, and then all lines in their order."""
+        """Load reference data and ontology, then what publications say alone, then what rests on several."""
         filling, census, copy = Filling(folder / STORE), Census(), _Copy()
         self.context.progress("reference", 0, 1)
         fixed = ((triple, (), graphs) for triple, graphs in self.fixed.graphs.items())
         filling.take(copy.copied(self._counted(fixed, census)))
         filling.loaded()
         self.context.progress("reference", 1, 1)
-        assembly = Assembly(folder / _PIECES)
-        for number, key in enumerate(after.publications, 1):
-            assembly.add(self._said(key))
-            self.context.progress("infer", number, len(after.publications))
-        for key in after.things:
-            assembly.add(self._lines("things", key))
-        known = {triple[: triple.index(b" ")] for triple in self.fixed.graphs}
-        turns = added(assembly.triples(), self.fixed.graphs, self._inferred)
+        rest, marked = self._rest(folder, after)
+        own = self._load_own(after.publications, marked, filling, census, copy)
+        kept = filling.loaded()
+
+        def known(subject: bytes) -> bool:
+            return subject in own.subjects or (bool(marks_of(subject, self._iris.base)) and _has(kept, subject))
+
+        turns = added(rest.triples(), {**self.fixed.graphs, **own.graphs}, self._inferred)
         filling.take(copy.copied(self._counted(turns, census, known)))
         described = self._described(filling, census, ())
         kept = filling.finish()
         found = self._found(folder, copy.store(described) or kept, census)
         return self._made(kept, described, Ledger(after.publications, after.things, described.lines, census, found))
 
-    def _counted(self, turns: Iterable[Turn], census: Census, known: Collection[bytes] = ()) -> Iterator[Turn]:
-        """Count triples that come in their order; ``known`` are the subjects that were there before."""
+    def _rest(self, folder: Path, after: Ledger) -> tuple[Assembly, set[bytes]]:
+        """Return the lines that not one publication says alone, and those of their triples that are of one's things."""
+        rest, marked = Assembly(folder / _PIECES), set[bytes]()
+        for lines in chain(
+            (self._lines("things", key) for key in after.things), map(self._gist, sorted(after.publications))
+        ):
+            rest.add(lines)
+            marked.update(triple for triple in map(triple_of, lines) if marks_of(triple, self._iris.base))
+        return rest, marked
+
+    def _load_own(
+        self, publications: Collection[str], marked: Collection[bytes], filling: Filling, census: Census, copy: _Copy
+    ) -> _Own:
+        """Load what publications say alone, which was counted where it was made."""
+        own = _Own({triple[: triple.index(b" ")] for triple in self.fixed.graphs}, {})
+        others: set[bytes] = set()
+        for number, key in enumerate(sorted(publications), 1):
+            lines = self._lines("own", key)
+            filling.load(b"".join(lines))
+            copy.add(lines)
+            count: Count = unpacked(found("count", key, self._cache))
+            census.add(count.census)
+            others.update(count.others)
+            own.graphs.update(by_triple(lines, marked))
+            self.context.progress("infer", number, len(publications))
+        census.count_subjects(others - own.subjects, self._iris.base)
+        own.subjects |= others
+        return own
+
+    def _counted(
+        self, turns: Iterable[Turn], census: Census, known: Callable[[bytes], bool] = lambda _: False
+    ) -> Iterator[Turn]:
+        """Count triples that come in their order; ``known`` tells which subjects were there before."""
         last = b""
         for triple, was, now in turns:
             census.turn(triple, was, now)
             subject = triple[: triple.index(b" ")]
-            if subject != last and subject not in known:
+            if subject != last and not known(subject):
                 census.count_subjects([subject], self._iris.base)
             last = subject
             yield triple, was, now
@@ -274,6 +305,14 @@ class Keeper:
 
 
 @dataclass(slots=True)
+class _Own:
+    """Of what publications say alone: the subjects that others may have too, and the graphs of triples that they do."""
+
+    subjects: set[bytes]
+    graphs: dict[bytes, Graphs]
+
+
+@dataclass(slots=True)
 class _Copy:
     """The merged triples of a small graph in memory, where they are asked in half the time."""
 
@@ -284,9 +323,15 @@ class _Copy:
         for turn in turns:
             if self._triples is not None and not turn[1]:
                 self._triples.append(turn[0])
-                if len(self._triples) > _SMALL:
-                    self._triples = None
             yield turn
+        self.add(())
+
+    def add(self, lines: Iterable[bytes]) -> None:
+        """Copy the triples of lines, as long as they are few."""
+        if self._triples is not None:
+            self._triples.extend(map(triple_of, lines))
+            if len(self._triples) > _SMALL:
+                self._triples = None
 
     def store(self, described: Described) -> Store | None:
         """Return a store of what was copied and the description; None where there was too much."""

@@ -20,6 +20,7 @@ from sendgraph.caching import opened
 from sendgraph.composing import (
     FACTS,
     TEXTS,
+    UNIT,
     Context,
     DamagedError,
     Units,
@@ -174,7 +175,7 @@ def _tidy(intake: Intake, built: _Built) -> None:
     decided = built.decided
     personal = {intake_given.entry for intake_given in intake.documents if intake_given.keys.id in decided.changed}
     intake.tidy(personal if decided.withheld.strong else ())
-    for kind in ("own", "gist", "texts"):
+    for kind in UNIT:
         intake.cache.only(kind, built.units.keys)
     intake.cache.only("things", built.units.things)
 

@@ -8,6 +8,7 @@ swapped in by replacing that one link, so that a killed build changes nothing an
 from __future__ import annotations
 
 import fcntl
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -35,6 +36,7 @@ FORMATS = {
 QUADS, STORE = "sendgraph.nq", "store"
 _HEAP = 48 * 2**20  # bytes of N-Quads that are loaded at once
 _MANY = 4 * 2**20  # bytes of N-Quads for which it is worthwhile to make files of their own
+_GRAPH = re.compile(rb" <[^<>]*> \.\n")  # the end of a line, whose graph is a name
 _GENERATIONS, _CURRENT, _LOCK = "generations", "current", ".lock"
 
 
@@ -119,6 +121,13 @@ class Filling:
                 self._left += () if now else parse(triple + b" .\n", format=RdfFormat.N_TRIPLES)
             if self._size > _HEAP:
                 self._load()
+
+    def load(self, nquads: bytes) -> None:
+        """Take lines whose triples are in no other."""
+        self._came.append((nquads, _GRAPH.sub(b" .\n", nquads)))
+        self._size += len(nquads)
+        if self._size > _HEAP:
+            self._load()
 
     def _load(self) -> None:
         """Load what waits, once what was loaded before is there."""

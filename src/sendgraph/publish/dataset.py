@@ -93,6 +93,17 @@ class Census:
         elif predicate == _VERSION:
             _count(self.versions, value, sign)
 
+    def add(self, other: Census) -> None:
+        """Add what was counted of other triples."""
+        for name in ("properties", "members", "graphs", "days", "versions"):
+            counts = getattr(self, name)
+            for key, number in getattr(other, name).items():
+                _count(counts, key, number)
+        self.triples += other.triples
+        self.subjects += other.subjects
+        self.entities += other.entities
+        self.total = (self.total + other.total) % _MODULUS
+
     def count_subjects(self, subjects: Iterable[bytes], base: str, sign: int = 1) -> None:
         """Count subjects that have come, or with the sign -1 left; entities are those under the base."""
         ours = f"<{base}".encode()

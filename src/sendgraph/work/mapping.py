@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
 from sendgraph.caching import packed, unpacked
+from sendgraph.changing import by_triple
 from sendgraph.documents import Document, archive
 from sendgraph.facts import Facts
 from sendgraph.inference import Reasoner
@@ -20,7 +21,8 @@ from sendgraph.language import load_language
 from sendgraph.mapping.graphs import fixed_graphs
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.understanding import Noted
-from sendgraph.mapping.units import Part, lines_of, map_unit
+from sendgraph.mapping.units import Part, lines_of, map_unit, marks_of
+from sendgraph.publish.dataset import Census
 from sendgraph.work.reading import body_of, extractor, hash_of, hashes
 
 _CODE = ("mapping", "inference")
@@ -54,9 +56,10 @@ class Gist:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of a unit: its own lines, its gist, and facts and text of each document for the files of a build."""
+    """What became of a unit: its own lines, counted, its gist, and facts and text of each document for files."""
 
     own: bytes
+    count: bytes
     gist: bytes
     texts: bytes
 
@@ -75,9 +78,30 @@ def map_publication(job: UnitJob) -> Made:
     texts = {document.id: (facts.to_json(), archive.member(document)) for document, facts in understood}
     return Made(
         packed_lines(lines.own),
+        packed(count_of(lines.own, lines.marks, iris)),
         packed(Gist(lines.shared, lines.marks, unit.noted, tuple(counts.items()), tuple(differences))),
         zlib.compress(packed(texts), _QUICK),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What is counted of own lines by itself, and the subjects among them that others may have too."""
+
+    census: Census
+    others: tuple[bytes, ...]
+
+
+def count_of(lines: Iterable[bytes], marks: Collection[bytes], iris: Iris) -> Count:
+    """Count own lines, and of their subjects those that only they have (``marks``)."""
+    census, known = Census(), set(marks)
+    triples = by_triple(lines)
+    for triple, graphs in triples.items():
+        census.turn(triple, (), graphs)
+    subjects = {triple[: triple.index(b" ")] for triple in triples}
+    own = {subject for subject in subjects if not known.isdisjoint(marks_of(subject, iris.base))}
+    census.count_subjects(own, iris.base)
+    return Count(census, tuple(sorted(subjects - own)))
 
 
 def packed_lines(lines: Iterable[bytes]) -> bytes:
