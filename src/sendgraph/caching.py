@@ -53,6 +53,7 @@ class Cache:
         """Open or make the file; what is no cache is deleted."""
         self.warnings: list[str] = []
         self._file = file
+        self._index: set[tuple[str, str]] | None = None  # of all entries; read when it is first asked
         self._waiting = 0
         try:
             self._open()
@@ -70,6 +71,7 @@ class Cache:
     def _renew(self, error: Exception) -> None:
         """Begin with an empty cache, in memory where the disk does not take one."""
         self.warnings.append(f"{self._file}: damaged ({error}); made anew")
+        self._index = None
         with suppress(sqlite3.Error, AttributeError):
             self._entries.close()
         try:
@@ -92,22 +94,30 @@ class Cache:
         stored, value = found
         if not isinstance(value, bytes) or stored != _hash(kind, key, value):
             self.warnings.append(f"{self._file}: the entry {kind} {key[:12]} is damaged; made anew")
-            self._run("DELETE FROM entry WHERE kind = ? AND key = ?", (kind, key))
+            self._forget(kind, key)
             return None
         return value
 
     def keep(self, kind: str, key: str, value: bytes) -> None:
         """Add an entry, or put it in the place of one."""
         self._run("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", (kind, key, _hash(kind, key, value), value))
+        if self._index is not None:
+            self._index.add((kind, key))
+
+    def _forget(self, kind: str, key: str) -> None:
+        self._run("DELETE FROM entry WHERE kind = ? AND key = ?", (kind, key))
+        if self._index is not None:
+            self._index.discard((kind, key))
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is an entry; whether it is whole is known when it is found."""
-        try:
-            row = self._entries.execute("SELECT 1 FROM entry WHERE kind = ? AND key = ?", (kind, key)).fetchone()
-        except sqlite3.Error as error:
-            self._renew(error)
-            return False
-        return row is not None
+        if self._index is None:
+            try:
+                self._index = set(self._entries.execute("SELECT kind, key FROM entry"))
+            except sqlite3.Error as error:
+                self._renew(error)
+                return False
+        return (kind, key) in self._index
 
     def only(self, kind: str, keys: Iterable[str]) -> int:
         """Delete all entries of a kind but those of some keys; return how many these are."""
@@ -119,7 +129,7 @@ class Cache:
             return 0
         gone = [key for key in known if key not in kept]
         for key in gone:
-            self._run("DELETE FROM entry WHERE kind = ? AND key = ?", (kind, key))
+            self._forget(kind, key)
         return len(gone)
 
     def _run(self, statement: str, values: tuple[object, ...]) -> None:

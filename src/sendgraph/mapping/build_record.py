@@ -1,6 +1,7 @@
-"""The build graph: which software made the graph of which files (PROV). No clock: the same inputs, the same bytes.
+"""The build graph: which software made the graph, and of what (PROV). No clock: the same inputs, the same bytes.
 
-What a whole graph is as a dataset is added once all is there, see `sendgraph.publish.dataset`.
+That the dataset was derived from a file is said with the file (`sendgraph.mapping.units`). What a whole graph is as a
+dataset is added once all is there (`sendgraph.publish.dataset`).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Recorded:
 
 
 def build_record(files: Iterable[str], iris: Iris, given: Recorded | None = None) -> set[Quad]:
-    """Return the quads that say what was built from which files, by their SHA-256, and with what."""
+    """Return the quads that say with what a graph was built; ``files`` are the SHA-256 of its files."""
     given = given or Recorded()
     hashes = sorted(files)
     graph = iris.graph("build")
@@ -47,7 +48,6 @@ def build_record(files: Iterable[str], iris: Iris, given: Recorded | None = None
         (software, A, PROV.SoftwareAgent),
         (software, RDFS.label, Literal(f"sendgraph {__version__}")),
         (software, OWL.versionInfo, Literal(__version__)),
-        *((activity, PROV.used, iris.of("file", sha256[:16])) for sha256 in hashes),
     ]
     for name, sha256 in others:
         node = iris.of(name, sha256[:16])

@@ -34,7 +34,7 @@ from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.organisations import understand_organisations
 from sendgraph.mapping.people import understand_people
 from sendgraph.mapping.publications import understand_publications
-from sendgraph.mapping.terms import DCTERMS, VOID, A, integer
+from sendgraph.mapping.terms import DCTERMS, PROV, VOID, A, integer
 from sendgraph.mapping.understanding import Noted, Understanding
 
 Understood = tuple[Document, Facts]
@@ -187,7 +187,8 @@ class Lines:
 
 def lines_of(unit: Unit, shas: Iterable[str], reasoner: Reasoner, iris: Iris) -> Lines:
     """Return what a unit says and what follows from it; ``shas`` are the SHA-256 of its files."""
-    described = _described(unit, iris)
+    shas = list(shas)
+    described = _described(unit, shas, iris)
     told = unit.told() | described
     documents = [(iris.document_graph(document).value, found) for document, found in unit.documents.items()]
     graphs = [(iris.graph("understood").value, unit.understood), (iris.graph("build").value, described)]
@@ -220,17 +221,18 @@ def in_graph(statements: Iterable[Statement], graph: str) -> list[bytes]:
     return [f"{subject} {predicate} {value}{end}".encode() for subject, predicate, value in statements]
 
 
-def _described(unit: Unit, iris: Iris) -> set[Statement]:
-    """Describe the graph of each document as a part of the dataset, under the terms of the publication."""
+def _described(unit: Unit, shas: Iterable[str], iris: Iris) -> set[Statement]:
+    """Describe each document's graph as a part of the dataset, under the publication's terms, and tell of its files."""
     publication = str(iris.of("publication", unit.publication))
     terms = {(p, value) for subject, p, value in unit.told() if subject == publication and p in _TERMS}
-    found: set[Statement] = set()
+    dataset = str(iris.of("dataset"))
+    found = {(dataset, str(PROV.wasDerivedFrom), str(iris.of("file", sha256[:16]))) for sha256 in shas}
     for document, statements in unit.documents.items():
         graph = str(iris.document_graph(document))
         said = {(str(A), str(VOID.Dataset)), (str(VOID.triples), str(integer(len(statements))))}
         said.add((str(DCTERMS.source), publication))
         found |= {(graph, predicate, value) for predicate, value in said | terms}
-        found.add((str(iris.of("dataset")), str(VOID.subset), graph))
+        found.add((dataset, str(VOID.subset), graph))
     return found
 
 
