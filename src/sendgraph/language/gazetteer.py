@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple, Protocol, TypeVar, cast
 
@@ -60,6 +59,7 @@ class Gazetteer:
         self.one = _kinds({kind: head["one"] for kind, head in lists["heads"].items()})
         self.distinct: Mapping[str, frozenset[str]] = {k: frozenset(v) for k, v in lists["distinct"].items()}
         self.around: Mapping[str, frozenset[str]] = {k: frozenset(v) for k, v in lists["areas"].items()}
+        self.stems = self._stems()
         self.may_be_small = self.distinct["inside"] | self.distinct["kind_words"]
         self.keys = sorted(
             {*self.organisations, *self.areas, *self.not_areas, *self.ends, *self.beginnings, *self.introductions}
@@ -69,17 +69,17 @@ class Gazetteer:
             ["".join(f" {w} " for w in key) for key in self.keys], matchkind=MatchKind.Standard
         )
 
-    @cached_property
-    def stems(self) -> Mapping[OrganisationKind, Mapping[Words, tuple[str, ...]]]:
-        """What several names may have before a common head: body by its name without NHS and kind."""
+    def _stems(self) -> dict[OrganisationKind, dict[Words, tuple[str, ...]]]:
+        """Return what several names may have before a common head: body by its name without NHS and kind."""
         found: dict[OrganisationKind, dict[Words, tuple[str, ...]]] = {"local_authority": {}}
         for words, slugs in self.areas.items():
             councils = tuple(self.reference.areas[s].council for s in slugs)
             found["local_authority"][words] = councils
+        longest = max(map(len, self.one), default=0)
         for words, slugs in self.organisations.items():
-            for head, kind in self.one.items():
-                if words[-len(head) :] == head:
-                    stem = words[: -len(head)]
+            for start in range(max(0, len(words) - longest), len(words)):
+                if kind := self.one.get(words[start:]):
+                    stem = words[:start]
                     found.setdefault(kind, {})[stem[1:] if stem[:1] == ("nhs",) else stem] = slugs
         return found
 
