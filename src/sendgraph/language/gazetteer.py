@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
 from typing import NamedTuple, Protocol, TypeVar, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -65,9 +63,7 @@ class Gazetteer:
             {*self.organisations, *self.areas, *self.not_areas, *self.ends, *self.beginnings, *self.introductions}
             | {*self.several}
         )
-        self.automaton = AhoCorasick(
-            ["".join(f" {w} " for w in key) for key in self.keys], matchkind=MatchKind.Standard
-        )
+        self.automaton = AhoCorasick([f" {' '.join(key)} " for key in self.keys], matchkind=MatchKind.Standard)
 
     def _stems(self) -> dict[OrganisationKind, dict[Words, tuple[str, ...]]]:
         """Return what several names may have before a common head: body by its name without NHS and kind."""
@@ -98,13 +94,15 @@ class MatchedText:
 
     def _matches(self) -> Iterator[Match]:
         """Yield every known name and word for a kind, overlapping ones too."""
-        words, breaks = self.tokens.words, self.tokens.breaks
-        parts = [f" \x1f  {word} " if broken else f" {word} " for word, broken in zip(words, breaks, strict=True)]
-        ends = list(accumulate(map(len, parts)))
-        keys = self.gazetteer.keys
-        for pattern, _, end in self.gazetteer.automaton.find_matches_as_indexes("".join(parts), overlapping=True):
-            after = bisect_left(ends, end) + 1
-            yield Match(after - len(keys[pattern]), after, keys[pattern])
+        words, breaks, keys = self.tokens.words, self.tokens.breaks, self.gazetteer.keys
+        joined = f" {' '.join(words)} "
+        after, at = -1, 0  # a blank stands before each word, and after the last
+        for pattern, _, end in self.gazetteer.automaton.find_matches_as_indexes(joined, overlapping=True):
+            after += joined.count(" ", at, end)
+            at = end
+            start = after - len(keys[pattern])
+            if not any(breaks[start + 1 : after]):
+                yield Match(start, after, keys[pattern])
 
     def name_like(self, start: int, end: int) -> bool:
         """Say whether words are printed as a name: a capital first, small letters only where a name has them."""

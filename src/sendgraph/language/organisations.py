@@ -18,10 +18,10 @@ from sendgraph.facts import OrganisationKind
 from sendgraph.identity.reference import Reference
 from sendgraph.language.areas import AreasOf, AreaSpan
 from sendgraph.language.gazetteer import Gazetteer, Match, MatchedText, without_overlaps
+from sendgraph.language.sentences import SHORT
 from sendgraph.language.tokens import tokenise, words_of
 
 __all__ = ["AreaSpan", "OrganisationSpan", "find_areas", "find_organisations"]
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def find_organisations(text: str, reference: Reference, *, on: date | None = Non
     A bare area name ("Blackpool") is none. ``on`` chooses between bodies of one printed name ("NHS Dorset" was a
     CCG and is an ICB).
     """
-    return _names(text, reference, on)[0]
+    return _named(text, reference, on)[0]
 
 
 def find_areas(text: str, reference: Reference, *, on: date | None = None) -> tuple[AreaSpan, ...]:
@@ -55,14 +55,19 @@ def find_areas(text: str, reference: Reference, *, on: date | None = None) -> tu
     An area inside an organisation's name or a longer place name is not named; inside that of its partnership it
     is, and a council's name that is also that of the place ("the London Borough of Brent") names both.
     """
-    return _names(text, reference, on)[1]
+    return _named(text, reference, on)[1]
 
 
-@lru_cache(maxsize=4)
-def _names(
-    text: str, reference: Reference, on: date | None
-) -> tuple[tuple[OrganisationSpan, ...], tuple[AreaSpan, ...]]:
-    """Return organisations and areas; a document is asked for both in turn."""
+_Named = tuple[tuple[OrganisationSpan, ...], tuple[AreaSpan, ...]]
+
+
+def _named(text: str, reference: Reference, on: date | None) -> _Named:
+    """Return organisations and areas."""
+    find = _remembered if len(text) <= SHORT else _of_a_document
+    return find(text, reference, on)
+
+
+def _names(text: str, reference: Reference, on: date | None) -> _Named:
     read = MatchedText(_gazetteer(reference), tokenise(text))
     found = _BodiesOf(read, on)
     bodies = found.bodies()
@@ -72,6 +77,10 @@ def _names(
         (places if found.is_place(body) else others).append(body)
     held = [b for b in others if b.kind != "partnership"]
     return tuple(found.span(b) for b in bodies), tuple(AreasOf(read, held, places).spans(on))
+
+
+_remembered = lru_cache(maxsize=256)(_names)  # a line is asked about from several sides
+_of_a_document = lru_cache(maxsize=4)(_names)  # it is asked for both in turn
 
 
 @lru_cache(maxsize=2)
