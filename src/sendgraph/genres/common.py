@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypedDict
 
 from sendgraph.documents import Block, Document
@@ -106,12 +107,15 @@ class Reading:
 
     def measures(self) -> tuple[Measure, ...]:
         """Return the figures with a meaning of the whole document; the passage is the sentence that has the figure."""
-        spans = find_measures(self.text)
-        bounds = list(sentences(self.text)) if spans else []
-        starts = [start for start, _ in bounds]
         found: list[Measure] = []
-        for m in spans:
-            start, end = bounds[bisect_right(starts, m.start) - 1]
+        stop = 0  # where the line ends whose sentences are known
+        bounds: list[tuple[int, int]] = []
+        for m in find_measures(self.text):
+            if m.start >= stop:
+                line = self.text.rfind("\n", stop, m.start) + 1 or stop
+                stop = self.text.find("\n", m.start) + 1 or len(self.text)
+                bounds = list(sentences(self.text, line, stop))
+            start, end = bounds[bisect_right(bounds, m.start, key=itemgetter(0)) - 1]
             place = self.place(start, max(end, m.end))
             found.append(Measure(subject=m.subject, value=m.value, unit=m.unit, qualifier=m.qualifier, **place))
         return tuple(found)
