@@ -62,7 +62,10 @@ _QUALIFIERS = tuple((name, re.compile(rf"\b(?:{words})\s+(?:an?\s+)?$", re.IGNOR
 _AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)  # a year and a half
 _OR_MORE = re.compile(r"\s+(?:(?:or|and)\s+(?:more|longer|above|over)|plus)\b|\+", re.IGNORECASE)
 
-_SENTENCE_END = re.compile(r"[.!?][\"'’”)]*\s+(?=[\"'‘“(◼•–-]*\s*[A-Z])|\n+|\t+")
+# It begins with the mark, so that the marks alone are looked at.
+_SENTENCE_END = re.compile(
+    r"[.!?\n\t](?:(?<=[.!?])[\"'’”)]*\s+(?=[\"'‘“(◼•–-]*\s*[A-Z])|(?<=\n)\n*|(?<=\t)\t*)"
+)
 _LINE = re.compile(r"[^\n]+")
 _WAITING = re.compile(r"\b(?:wait(?:s|ed|ing|ers?)?|backlogs?|queu(?:e|es|ed|ing))\b|\bdelay(?:s|ed)?\b|"
     r"\bon\s+(?:the|a|our|its|their|that)\s+(?:\w+\s+)?lists?\b", re.IGNORECASE)
