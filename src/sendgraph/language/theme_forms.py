@@ -81,10 +81,11 @@ class Forms:
         """
         word = word if word.isalnum() else _APOSTROPHE.sub("", word)
         folded = word.casefold()[:_LONGEST_WORD]
-        fits = [key for key in dict.fromkeys((folded, word)) if key in self._whole]
-        for begun in dict.fromkeys((folded[:1], folded[:_LETTERS])):
-            fits += [key for key in self._beginnings.get(begun, ()) if folded.startswith(key[:-1])]
-        return tuple(fits), tuple(self._begin.following[key] for key in fits if key in self._begin.following)
+        fits = [key for key in ((folded, word) if word != folded else (word,)) if key in self._whole]
+        for begun in (folded[:1], folded[:_LETTERS]) if len(folded) > 1 else (folded,):
+            if begun in self._beginnings:
+                fits += [key for key in self._beginnings[begun] if folded.startswith(key[:-1])]
+        return tuple(fits), tuple([self._begin.following[key] for key in fits if key in self._begin.following])
 
 
 _known = lru_cache(maxsize=20_000)(Forms.known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from sendgraph.facts import Appointment, PersonForm
@@ -17,11 +16,11 @@ def person_forms(reading: Reading, appointments: Iterable[Appointment]) -> tuple
     A form by surname is somebody's where an honorific stands before it and one person alone has that surname.
     """
     people = {fold(a.person): a.person for a in appointments}
-    surnames = re.compile("|".join(re.escape(person.split()[-1]) for person in people.values()))
+    surnames = {person.split()[-1] for person in people.values()}
     found: dict[tuple[str, str], PersonForm] = {}
     for block in reading.document.blocks if people else ():
         text = reading.document.block_text(block)
-        if not surnames.search(text):
+        if not any(surname in text for surname in surnames):
             continue
         for name in find_names(text, reading.language.words):
             person = people.get(fold(name.name)) or _by_surname(name, people)
