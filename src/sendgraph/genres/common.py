@@ -23,7 +23,7 @@ from sendgraph.facts import (
 )
 from sendgraph.language import Language
 from sendgraph.language.measures import find_measures
-from sendgraph.language.organisations import find_organisations
+from sendgraph.language.organisations import OrganisationSpan, find_organisations
 from sendgraph.language.sentences import sentences
 from sendgraph.language.themes import themes_of
 
@@ -122,12 +122,10 @@ class Reading:
 
     def organisations(self) -> tuple[Organisation, ...]:
         """Return every organisation named, once each, where it is first printed."""
-        first: dict[str, Organisation] = {}
+        first: dict[str, OrganisationSpan] = {}
         for span in find_organisations(self.text, self.language.reference):
-            first.setdefault(
-                span.slug or span.name, Organisation(name=span.name, kind=span.kind, **self.place(span.start, span.end))
-            )
-        return tuple(first.values())
+            first.setdefault(span.slug or span.name, span)
+        return tuple(Organisation(name=o.name, kind=o.kind, **self.place(o.start, o.end)) for o in first.values())
 
     def websites(self, organisation: str | None = None) -> tuple[Website, ...]:
         """Return the web addresses printed, without saying whose they are unless told."""
