@@ -19,7 +19,7 @@ from sendgraph.identity.reference import Reference
 from sendgraph.language.areas import AreasOf, AreaSpan
 from sendgraph.language.gazetteer import Gazetteer, Match, MatchedText, without_overlaps
 from sendgraph.language.sentences import SHORT
-from sendgraph.language.tokens import tokenise, words_of
+from sendgraph.language.tokens import Tokens, words_of
 
 __all__ = ["AreaSpan", "OrganisationSpan", "find_areas", "find_organisations"]
 
@@ -68,7 +68,7 @@ def _named(text: str, reference: Reference, on: date | None) -> _Named:
 
 
 def _names(text: str, reference: Reference, on: date | None) -> _Named:
-    read = MatchedText(_gazetteer(reference), tokenise(text))
+    read = MatchedText(_gazetteer(reference), Tokens(text))
     found = _BodiesOf(read, on)
     bodies = found.bodies()
     places: list[_Body] = []
@@ -267,7 +267,7 @@ class _BodiesOf:
     def _span(
         self, body: _Body, printed: str, name: str, kind: OrganisationKind, slug: str | None
     ) -> OrganisationSpan:
-        start, end = self.tokens.starts[body.start], self.tokens.ends[body.end - 1]
+        start, end = self.tokens.start(body.start), self.tokens.end(body.end - 1)
         return OrganisationSpan(start, end, printed, name, kind, slug)
 
     def is_place(self, body: _Body) -> bool:
