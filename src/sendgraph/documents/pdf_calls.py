@@ -84,6 +84,12 @@ class TextCalls:
         self._page = repeat(textpage)
         self._fonts.clear()  # their addresses may be those of other fonts now
 
+    def character(self, index: int) -> tuple[Box, bytes]:
+        """Return the box of one character with the height of its font, and the font's name."""
+        _loose_box(next(self._page), index, self._boxes_at[0])
+        drawn = _text_object(next(self._page), index)
+        return _upright(*self._boxes[:4]), self._name_of(_font_of(drawn), index)
+
     def boxes(self, indexes: Sequence[int]) -> list[Box]:
         """Return the boxes of characters with the height of their fonts."""
         found: list[Box] = []
@@ -91,10 +97,7 @@ class TextCalls:
             some = indexes[begun : begun + _CHUNK]
             deque(map(_loose_box, self._page, some, self._boxes_at), 0)
             edges = iter(self._boxes[: 4 * len(some)])
-            found += [
-                (left, bottom, right, top) if top >= bottom else (left, top, right, bottom)
-                for left, top, right, bottom in zip(edges, edges, edges, edges, strict=True)
-            ]
+            found += map(_upright, edges, edges, edges, edges)
         return found
 
     def pieces(self, start: int, length: int) -> list[float]:
@@ -113,15 +116,18 @@ class TextCalls:
 
     def font_names(self, indexes: Iterable[int], drawn: Iterable[Pointer]) -> list[bytes]:
         """Return the names of the fonts of characters, which the text objects ``drawn`` draw; b"" for none."""
-        return [
-            self._fonts[font] if font in self._fonts else self._font_name(font, index)
-            for font, index in zip(map(_font_of, drawn), indexes, strict=True)
-        ]
+        return list(map(self._name_of, map(_font_of, drawn), indexes))
 
-    def _font_name(self, font: int | None, index: int) -> bytes:
-        length = _font_info(next(self._page), index, self._name, c_ulong(_NAME), next(self._unused))
-        name = self._fonts[font] = self._name.value if 0 < length <= _NAME else b""
+    def _name_of(self, font: int | None, index: int) -> bytes:
+        name = self._fonts.get(font)
+        if name is None:
+            length = _font_info(next(self._page), index, self._name, c_ulong(_NAME), next(self._unused))
+            name = self._fonts[font] = self._name.value if 0 < length <= _NAME else b""
         return name
+
+
+def _upright(left: float, top: float, right: float, bottom: float) -> Box:
+    return (left, bottom, right, top) if top >= bottom else (left, top, right, bottom)
 
 
 def paths_of(page: Pointer, most: int) -> list[tuple[Pointer, Box]]:

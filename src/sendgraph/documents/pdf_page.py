@@ -58,6 +58,10 @@ class Segment(NamedTuple):
         """The height on the page of the middle of the line."""
         return self.bottom + self.height / 2
 
+    def width_of(self, gap: float) -> float:
+        """Return how wide a gap is that is told in sizes of the font."""
+        return gap * self.height / 1.2
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -114,6 +118,7 @@ class _TextLayer:
     def __init__(self, textpage: pdfium.PdfTextPage, height: float, grids: Sequence[Grid], calls: TextCalls) -> None:
         self.calls = calls
         self.height = height
+        self.inner = height * _MARGIN, height * (1 - _MARGIN)
         self.grids = grids
         self.text = self._characters(textpage)
         self.divided_at: list[float] = []
@@ -147,10 +152,11 @@ class _TextLayer:
         """Return where columns begin by wide gaps and other lines; narrow gaps count only there."""
         starts: _Starts = {}
         for line in lines:
-            bottom = line.segment.bottom
-            found = [left for right, left in line.gaps if self._wide(line, right, left)]
-            for left in () if line.segment.running else (*found, line.segment.left):
-                starts.setdefault(int(left / _NEAR), []).append((left, bottom))
+            segment = line.segment
+            wide = segment.width_of(_COLUMN_GAP)
+            found = [left for right, left in line.gaps if left - right > wide]
+            for left in () if segment.running else (*found, segment.left):
+                starts.setdefault(int(left / _NEAR), []).append((left, segment.bottom))
         for left in before:
             starts.setdefault(int(left / _NEAR), []).append((left, self.height))
         return starts
@@ -183,17 +189,12 @@ class _TextLayer:
 
     def _character(self, index: int) -> tuple[Box, _Font]:
         """Return the box and the font of one character."""
-        at = (index,)
-        return self.calls.boxes(at)[0], _font(self.calls.font_names(at, self.calls.objects(at))[0])
+        box, name = self.calls.character(index)
+        return box, _font(name)
 
     def _running(self, drawn: Pointer, bottom: float) -> bool:
         """Whether a line near an edge of the page is marked as an artefact (ISO 32000-1, 14.8.2.2)."""
-        if self.height * _MARGIN < bottom < self.height * (1 - _MARGIN):
-            return False
-        return bool(drawn) and "Artifact" in marks_of(drawn)
-
-    def _wide(self, line: _RawLine, right: float, left: float) -> bool:
-        return left - right > _COLUMN_GAP * line.segment.height / 1.2
+        return not self.inner[0] < bottom < self.inner[1] and bool(drawn) and "Artifact" in marks_of(drawn)
 
     def _divisions(self, line: _RawLine, starts: _Starts) -> list[float]:
         """Return the places at which columns begin in a line: at rules, or where lines near it begin too."""
@@ -208,8 +209,8 @@ class _TextLayer:
             place = int(left / _NEAR)
             near = [start for key in (place - 1, place, place + 1) for start in starts.get(key, ())]
             together = sum(abs(left - x) <= _NEAR and abs(y - segment.bottom) < _REACH for x, y in near)
-            lone = left - right > _LONE_GAP * segment.height / 1.2
-            if lone or together > (1 if self._wide(line, right, left) else 0):
+            lone, wide = left - right > segment.width_of(_LONE_GAP), left - right > segment.width_of(_COLUMN_GAP)
+            if lone or together > (1 if wide else 0):
                 places.append((right + left) / 2)
                 if not segment.running:
                     self.divided_at.append(left)

@@ -67,20 +67,22 @@ class Grid:
         return self.columns[0] - _NEAR <= x <= self.columns[-1] + _NEAR and self.bottom <= y <= self.top
 
     def walls_at(self, y: float) -> Iterator[float]:
-        """Yield the places of the rules that divide columns at a height."""
-        for x in self.columns[1:-1]:
-            if any(r.upright and abs(r.at - x) <= _NEAR and r.low - 1 <= y <= r.high + 1 for r in self.rules):
-                yield x
+        """Return the places of the rules that divide columns at a height."""
+        return (x for x in self.columns[1:-1] if self._wall(x, y))
 
     def cell_at(self, x: float, y: float) -> tuple[int, int]:
         """Return (row, column) of the cell in which a place lies, the uppermost and leftmost of those it spans."""
         column = min(max(bisect_right(self.columns, x + _NEAR) - 1, 0), max(len(self.columns) - 2, 0))
-        while column and not any(abs(wall - self.columns[column]) <= _NEAR for wall in self.walls_at(y)):
+        while column and not self._wall(self.columns[column], y):
             column -= 1
         row = max(sum(edge > y for edge in self.rows) - 1, 0)
         while row and not self._floor(self.rows[row], x):
             row -= 1
         return row, column
+
+    def _wall(self, x: float, y: float) -> bool:
+        """Whether a rule divides columns at a place and a height."""
+        return any(r.upright and abs(r.at - x) <= _NEAR and r.low - 1 <= y <= r.high + 1 for r in self.rules)
 
     def _floor(self, y: float, x: float) -> bool:
         """Whether a rule divides rows at a height above a place."""
