@@ -102,13 +102,15 @@ class TextCalls:
 
     def pieces(self, start: int, length: int) -> list[float]:
         """Return the edges of the pieces of a line that the file draws at once: left and right of each in turn."""
-        found: list[float] = []
-        pieces = _count_rects(next(self._page), start, length)
-        for begun in range(0, pieces, _CHUNK):
-            some = range(begun, min(begun + _CHUNK, pieces))
-            deque(map(_rect, self._page, some, self._lefts_at, self._unused, self._rights_at, self._unused), 0)
-            found += self._edges[: 2 * len(some)]
+        count = _count_rects(next(self._page), start, length)
+        found = self._edges_of(range(min(count, _CHUNK)))
+        for begun in range(_CHUNK, count, _CHUNK):
+            found += self._edges_of(range(begun, min(begun + _CHUNK, count)))
         return found
+
+    def _edges_of(self, pieces: Sequence[int]) -> list[float]:
+        deque(map(_rect, self._page, pieces, self._lefts_at, self._unused, self._rights_at, self._unused), 0)
+        return self._edges[: 2 * len(pieces)]
 
     def objects(self, indexes: Iterable[int]) -> list[Pointer]:
         """Return the text objects that draw characters; false pointers where PDFium made a character up."""

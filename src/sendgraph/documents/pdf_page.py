@@ -118,7 +118,7 @@ class _TextLayer:
     def __init__(self, textpage: pdfium.PdfTextPage, height: float, grids: Sequence[Grid], calls: TextCalls) -> None:
         self.calls = calls
         self.height = height
-        self.inner = height * _MARGIN, height * (1 - _MARGIN)
+        self.inner = height * _MARGIN, height * (1 - _MARGIN)  # no running line stands between
         self.grids = grids
         self.text = self._characters(textpage)
         self.divided_at: list[float] = []
@@ -183,18 +183,14 @@ class _TextLayer:
             for right, left in zip(edges[1:-1:2], edges[2::2], strict=True)
             if left - right > least and left > text_left + 1
         ]
-        right = edges[-1] if edges else left
-        segment = Segment(text, left, right, first[1], height, bold, text_left, self._running(drawn, first[1]))
+        running = not self.inner[0] < first[1] < self.inner[1] and _is_artefact(drawn)
+        segment = Segment(text, left, edges[-1] if edges else left, first[1], height, bold, text_left, running)
         return _RawLine(segment, printed, gaps)
 
     def _character(self, index: int) -> tuple[Box, _Font]:
         """Return the box and the font of one character."""
         box, name = self.calls.character(index)
         return box, _font(name)
-
-    def _running(self, drawn: Pointer, bottom: float) -> bool:
-        """Whether a line near an edge of the page is marked as an artefact (ISO 32000-1, 14.8.2.2)."""
-        return not self.inner[0] < bottom < self.inner[1] and bool(drawn) and "Artifact" in marks_of(drawn)
 
     def _divisions(self, line: _RawLine, starts: _Starts) -> list[float]:
         """Return the places at which columns begin in a line: at rules, or where lines near it begin too."""
@@ -264,6 +260,11 @@ def _printed(match: re.Match[str]) -> _Printed | None:
     hyphen = words[-1] in "\ufffe\x02"
     text = _cleaned(words[:-1] + "-" if hyphen else words)
     return _Printed(text, match.start() + len(raw) - len(raw.lstrip()), len(words), hyphen) if text else None
+
+
+def _is_artefact(drawn: Pointer) -> bool:
+    """Whether a text object is marked as an artefact (ISO 32000-1, 14.8.2.2)."""
+    return bool(drawn) and "Artifact" in marks_of(drawn)
 
 
 @dataclass(frozen=True, slots=True)
