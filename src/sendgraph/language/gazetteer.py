@@ -55,14 +55,13 @@ class Gazetteer:
         self.introductions = _kinds(lists["introductions"])
         self.several = _kinds({kind: head["several"] for kind, head in lists["heads"].items()})
         self.one = _kinds({kind: head["one"] for kind, head in lists["heads"].items()})
+        self.heads = frozenset({*self.several, *self.one})
+        self.kinds = frozenset({*self.ends, *self.beginnings, *self.introductions})
         self.distinct: Mapping[str, frozenset[str]] = {k: frozenset(v) for k, v in lists["distinct"].items()}
         self.around: Mapping[str, frozenset[str]] = {k: frozenset(v) for k, v in lists["areas"].items()}
         self.stems = self._stems()
         self.may_be_small = self.distinct["inside"] | self.distinct["kind_words"]
-        self.keys = sorted(
-            {*self.organisations, *self.areas, *self.not_areas, *self.ends, *self.beginnings, *self.introductions}
-            | {*self.several}
-        )
+        self.keys = sorted({*self.organisations, *self.areas, *self.not_areas} | self.kinds | self.several.keys())
         self.automaton = AhoCorasick([f" {' '.join(key)} " for key in self.keys], matchkind=MatchKind.Standard)
 
     def _stems(self) -> dict[OrganisationKind, dict[Words, tuple[str, ...]]]:

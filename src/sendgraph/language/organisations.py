@@ -111,17 +111,18 @@ class _BodiesOf:
 
     def bodies(self) -> list[_Body]:
         """Return the organisations, the longest first where names overlap, in the order of the text."""
-        lists = [body for m in self.read.matches for body in self._several(m)]
+        gazetteer, matches = self.gazetteer, self.read.matches
+        lists = [body for m in matches if m.key in gazetteer.heads for body in self._several(m)]
         known = [
             _Body(m.start, m.end, self._kind(slugs), slugs)
-            for m in self.read.matches
-            if (slugs := self.gazetteer.organisations.get(m.key))
+            for m in matches
+            if (slugs := gazetteer.organisations.get(m.key))
             and self.read.name_like(m.start, m.end)
             and not (m.key[0] == "nhs" and "," in self.tokens.gap(m.start + 1))  # "From the NHS, Calderdale lead …"
         ]
         taken = without_overlaps([*lists, *known])
         held = {i for body in taken for i in range(body.start, body.end)}
-        other = [body for m in self.read.matches for body in self._unlisted(m, held)]
+        other = [body for m in matches if m.key in gazetteer.kinds for body in self._unlisted(m, held)]
         return without_overlaps([*taken, *other])
 
     def _kind(self, slugs: tuple[str, ...]) -> OrganisationKind:
@@ -280,6 +281,7 @@ class _BodiesOf:
         )
 
 
+@lru_cache(maxsize=2_000)
 def _says_more(printed: str, label: str) -> bool:
     """Return whether a printed name has all words of a label and more: Kingston upon Hull City Council."""
     return set(words_of(label)) - {"nhs"} < set(words_of(printed)) - {"nhs"}
