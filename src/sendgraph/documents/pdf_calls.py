@@ -12,7 +12,7 @@ import ctypes
 from collections import deque
 from collections.abc import Iterable, Sequence
 from ctypes import byref, c_double, c_float, c_int, c_ulong, c_void_p
-from itertools import compress, count, repeat
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -137,17 +137,13 @@ def paths_of(page: Pointer, most: int) -> list[tuple[Pointer, Box]]:
     objects = _count_objects(page)
     if objects > most:
         return []
-    types = map(_object_type, map(_object, repeat(page), range(objects)))
-    paths = compress(count(), map(pdfium_c.FPDF_PAGEOBJ_PATH.__eq__, types))
-    edges = (c_float * 4)()
-    at = [byref(edges, 4 * index) for index in range(4)]
-    found: list[tuple[Pointer, Box]] = []
-    for index in paths:
-        drawn = _object(page, index)
-        if _bounds(drawn, *at):
-            left, bottom, right, top = edges
-            found.append((drawn, (left, bottom, right, top)))
-    return found
+    drawn = list(map(_object, repeat(page), range(objects)))
+    paths = list(compress(drawn, map(pdfium_c.FPDF_PAGEOBJ_PATH.__eq__, map(_object_type, drawn))))
+    edges = (c_float * (4 * len(paths)))()
+    at = [[byref(edges, 4 * index) for index in range(side, len(edges), 4)] for side in range(4)]
+    known = list(map(_bounds, paths, *at))
+    sides = iter(edges[:])
+    return list(compress(zip(paths, zip(sides, sides, sides, sides, strict=True), strict=True), known))
 
 
 def lines_of_path(drawn: Pointer, most: int) -> tuple[list[list[Point]], bool]:

@@ -7,8 +7,9 @@ left corner of the page.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ class Rule(NamedTuple):
         return self.low - _NEAR <= other.at <= self.high + _NEAR and other.low - _NEAR <= self.at <= other.high + _NEAR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table's rules: ``columns`` the places of its upright rules, ``rows`` of its level ones, from the top down."""
 
@@ -81,14 +82,24 @@ class Grid:
         return row, column
 
     def _wall(self, x: float, y: float) -> bool:
-        """Whether a rule divides columns at a place and a height."""
-        return any(r.upright and abs(r.at - x) <= _NEAR and r.low - 1 <= y <= r.high + 1 for r in self.rules)
+        """Whether a rule divides columns at one of their places and a height."""
+        return any(low - 1 <= y <= high + 1 for low, high in self._walls[x])
 
     def _floor(self, y: float, x: float) -> bool:
         """Whether a rule divides rows at a height above a place."""
-        return any(
-            not r.upright and abs(r.at - y) <= _NEAR and r.low - _NEAR <= x <= r.high + _NEAR for r in self.rules
-        )
+        return any(low - _NEAR <= x <= high + _NEAR for low, high in self._floors[y])
+
+    @cached_property
+    def _walls(self) -> Mapping[float, Sequence[tuple[float, float]]]:
+        """From where to where the rules reach at each place of `columns`."""
+        upright = [r for r in self.rules if r.upright]
+        return {x: [(r.low, r.high) for r in upright if abs(r.at - x) <= _NEAR] for x in self.columns}
+
+    @cached_property
+    def _floors(self) -> Mapping[float, Sequence[tuple[float, float]]]:
+        """From where to where the rules reach at each place of `rows`."""
+        level = [r for r in self.rules if not r.upright]
+        return {y: [(r.low, r.high) for r in level if abs(r.at - y) <= _NEAR] for y in self.rows}
 
 
 def grids_of(rules: Sequence[Rule]) -> tuple[Grid, ...]:
