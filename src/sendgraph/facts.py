@@ -10,7 +10,7 @@ The JSON Schema of the same contract is facts.schema.json beside this module.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 GenreName = Literal[
@@ -218,9 +218,14 @@ class Facts:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the facts as plain JSON values (tuples become lists)."""
-        values: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        values: dict[str, Any] = json.loads(self.to_json())
         return values
 
     def to_json(self) -> str:
         """Return one line of JSON, keys in the order of the contract."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(self, default=_values, ensure_ascii=False)
+
+
+def _values(item: Item | DocumentFacts | PersonForm) -> dict[str, Any]:
+    """Return the values of an item by their names, in the order of the contract."""
+    return {name: getattr(item, name) for name in item.__dataclass_fields__}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -116,6 +117,7 @@ def text_command(file: Path) -> None:
 def extract_command(paths: tuple[Path, ...]) -> int:
     """Print the facts of documents as JSON Lines, one document a line, in the order of the inputs."""
     language, code, files = load_language(), 0, _files(paths)
+    gc.freeze()  # what is loaded stays: the garbage collector need not go through it again and again
     with shown_progress("extract") as progress:
         for number, path in enumerate(files, 1):
             try:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
+from collections.abc import Iterable, Sequence
 from ctypes import byref, c_double, c_float, c_int, c_ulong, c_void_p
-from itertools import compress, count, repeat
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -67,66 +68,68 @@ class TextCalls:
     """What is asked about the characters of a page's text, by their indexes; `turn_to` a page first."""
 
     def __init__(self) -> None:
-        self._page = Pointer()
+        self._page = repeat(Pointer())
         self._boxes = (c_float * (4 * _CHUNK))()
-        self._edges = (c_double * (2 * _CHUNK))()  # left ones, then right ones
-        self._unused = c_double()
+        self._edges = (c_double * (2 * _CHUNK))()  # left and right in turn
+        unused = byref(c_double())
         self._boxes_at = [byref(self._boxes, 16 * index) for index in range(_CHUNK)]
-        edges_at = [byref(self._edges, 8 * index) for index in range(2 * _CHUNK)]
-        self._lefts_at, self._rights_at = edges_at[:_CHUNK], edges_at[_CHUNK:]
-        self._unused_at = byref(self._unused)
+        self._lefts_at = [byref(self._edges, 16 * index) for index in range(_CHUNK)]
+        self._rights_at = [byref(self._edges, 16 * index + 8) for index in range(_CHUNK)]
+        self._unused = repeat(unused)
         self._name = ctypes.create_string_buffer(_NAME)
         self._fonts: dict[int | None, bytes] = {}
 
     def turn_to(self, textpage: Pointer) -> None:
         """Ask about another page from now on."""
-        self._page = textpage
+        self._page = repeat(textpage)
         self._fonts.clear()  # their addresses may be those of other fonts now
 
-    def box(self, index: int) -> Box:
-        """Return the box of a character with the height of its font."""
-        _loose_box(self._page, index, self._boxes_at[0])
-        left, top, right, bottom = self._boxes[:4]
-        return (left, bottom, right, top) if top >= bottom else (left, top, right, bottom)
+    def character(self, index: int) -> tuple[Box, bytes]:
+        """Return the box of one character with the height of its font, and the font's name."""
+        _loose_box(next(self._page), index, self._boxes_at[0])
+        drawn = _text_object(next(self._page), index)
+        return _upright(*self._boxes[:4]), self._name_of(_font_of(drawn), index)
 
-    def sides(self, start: int, length: int) -> list[tuple[float, float]]:
-        """Return (left, right) of the boxes of the characters of a line."""
-        found: list[tuple[float, float]] = []
-        for begun in range(start, start + length, _CHUNK):
-            size = min(start + length - begun, _CHUNK)
-            deque(map(_loose_box, repeat(self._page, size), count(begun), self._boxes_at), 0)
-            found.extend(zip(self._boxes[: 4 * size : 4], self._boxes[2 : 4 * size : 4], strict=True))
+    def boxes(self, indexes: Sequence[int]) -> list[Box]:
+        """Return the boxes of characters with the height of their fonts."""
+        found: list[Box] = []
+        for begun in range(0, len(indexes), _CHUNK):
+            some = indexes[begun : begun + _CHUNK]
+            deque(map(_loose_box, self._page, some, self._boxes_at), 0)
+            edges = iter(self._boxes[: 4 * len(some)])
+            found += map(_upright, edges, edges, edges, edges)
         return found
 
-    def pieces(self, start: int, length: int) -> tuple[list[float], list[float]]:
-        """Return the left and the right edges of the pieces of a line that the file draws at once."""
-        page, unused = self._page, repeat(self._unused_at)
-        lefts: list[float] = []
-        rights: list[float] = []
-        pieces = _count_rects(page, start, length)
-        for begun in range(0, pieces, _CHUNK):
-            size = min(pieces - begun, _CHUNK)
-            deque(map(_rect, repeat(page, size), count(begun), self._lefts_at, unused, self._rights_at, unused), 0)
-            lefts += self._edges[:size]
-            rights += self._edges[_CHUNK : _CHUNK + size]
-        return lefts, rights
+    def pieces(self, start: int, length: int) -> list[float]:
+        """Return the edges of the pieces of a line that the file draws at once: left and right of each in turn."""
+        count = _count_rects(next(self._page), start, length)
+        found = self._edges_of(range(min(count, _CHUNK)))
+        for begun in range(_CHUNK, count, _CHUNK):
+            found += self._edges_of(range(begun, min(begun + _CHUNK, count)))
+        return found
 
-    def object(self, index: int) -> Pointer:
-        """Return the text object that draws a character; a false pointer where PDFium made the character up."""
-        drawn: Pointer = _text_object(self._page, index)
-        return drawn
+    def _edges_of(self, pieces: Sequence[int]) -> list[float]:
+        deque(map(_rect, self._page, pieces, self._lefts_at, self._unused, self._rights_at, self._unused), 0)
+        return self._edges[: 2 * len(pieces)]
 
-    def font_name(self, index: int, drawn: Pointer) -> bytes:
-        """Return the name of the font of a character, which the text object ``drawn`` draws; b"" for none."""
-        font = _font_of(drawn)
+    def objects(self, indexes: Iterable[int]) -> list[Pointer]:
+        """Return the text objects that draw characters; false pointers where PDFium made a character up."""
+        return list(map(_text_object, self._page, indexes))
+
+    def font_names(self, indexes: Iterable[int], drawn: Iterable[Pointer]) -> list[bytes]:
+        """Return the names of the fonts of characters, which the text objects ``drawn`` draw; b"" for none."""
+        return list(map(self._name_of, map(_font_of, drawn), indexes))
+
+    def _name_of(self, font: int | None, index: int) -> bytes:
         name = self._fonts.get(font)
         if name is None:
-            name = self._fonts[font] = self._font_name(index)
+            length = _font_info(next(self._page), index, self._name, c_ulong(_NAME), next(self._unused))
+            name = self._fonts[font] = self._name.value if 0 < length <= _NAME else b""
         return name
 
-    def _font_name(self, index: int) -> bytes:
-        length = _font_info(self._page, index, self._name, c_ulong(_NAME), self._unused_at)
-        return self._name.value if 0 < length <= _NAME else b""
+
+def _upright(left: float, top: float, right: float, bottom: float) -> Box:
+    return (left, bottom, right, top) if top >= bottom else (left, top, right, bottom)
 
 
 def paths_of(page: Pointer, most: int) -> list[tuple[Pointer, Box]]:
@@ -134,17 +137,13 @@ def paths_of(page: Pointer, most: int) -> list[tuple[Pointer, Box]]:
     objects = _count_objects(page)
     if objects > most:
         return []
-    types = map(_object_type, map(_object, repeat(page), range(objects)))
-    paths = compress(count(), map(pdfium_c.FPDF_PAGEOBJ_PATH.__eq__, types))
-    edges = (c_float * 4)()
-    at = [byref(edges, 4 * index) for index in range(4)]
-    found: list[tuple[Pointer, Box]] = []
-    for index in paths:
-        drawn = _object(page, index)
-        if _bounds(drawn, *at):
-            left, bottom, right, top = edges
-            found.append((drawn, (left, bottom, right, top)))
-    return found
+    drawn = list(map(_object, repeat(page), range(objects)))
+    paths = list(compress(drawn, map(pdfium_c.FPDF_PAGEOBJ_PATH.__eq__, map(_object_type, drawn))))
+    edges = (c_float * (4 * len(paths)))()
+    at = [[byref(edges, 4 * index) for index in range(side, len(edges), 4)] for side in range(4)]
+    known = list(map(_bounds, paths, *at))
+    sides = iter(edges[:])
+    return list(compress(zip(paths, zip(sides, sides, sides, sides, strict=True), strict=True), known))
 
 
 def lines_of_path(drawn: Pointer, most: int) -> tuple[list[list[Point]], bool]:

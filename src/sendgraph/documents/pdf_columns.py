@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from sendgraph.documents.drafts import BULLET
@@ -62,6 +62,8 @@ def units_of(page: Page) -> list[Unit]:
     """Return what stands on a page in the order in which it is read."""
     items = _items(page)
     right = max((item.right for item in items), default=page.width)
+    if items and _only_lines(items) and all(item.low >= below.high for item, below in pairwise(items)):
+        return [Lines(tuple(_lines_of(items)), right)]  # one below the other, as on most pages
     return list(_joined(_ordered(items, right)))
 
 
@@ -84,6 +86,8 @@ def _joined(units: Iterable[Unit]) -> Iterator[Unit]:
 
 def _items(page: Page) -> list[_Item]:
     """Return lines and grids in the order of the file, a grid where its first line stands."""
+    if not page.grids:
+        return list(map(_line_item, _whole(page.segments)))
     grids = [grid for grid in page.grids if not _frames(grid, page.grids)]
     within: dict[int, list[Segment]] = {}
     order: list[Segment | int] = []
@@ -109,7 +113,8 @@ def _frames(grid: Grid, grids: Sequence[Grid]) -> bool:
 
 
 def _line_item(line: Segment) -> _Item:
-    core, middle = line.height * _CORE, line.middle
+    height = line.height
+    core, middle = height * _CORE, line.bottom + height / 2
     return _Item(line.left, line.right, middle - core, middle + core, line)
 
 
@@ -167,8 +172,11 @@ def _unit(item: _Item, right: float) -> Unit:
 
 
 def _cell(column: Sequence[_Item]) -> tuple[Segment, ...]:
-    found = (item.content for item in sorted(column, key=lambda item: -item.high))
-    return tuple(content for content in found if isinstance(content, Segment))
+    return tuple(_lines_of(sorted(column, key=lambda item: -item.high)))
+
+
+def _lines_of(items: Iterable[_Item]) -> Iterator[Segment]:
+    return (item.content for item in items if isinstance(item.content, Segment))
 
 
 def _only_lines(column: Sequence[_Item]) -> bool:

@@ -38,18 +38,21 @@ class Metrics:
     @classmethod
     def of(cls, pages: Iterable[Page]) -> Metrics:
         """Measure a document."""
+        sizes: dict[float, int] = {}
         heights: Counter[float] = Counter()
         pitches: list[float] = []
         bold = False
         for page in pages:
             for segment in page.segments:
-                heights[round(segment.height, 1)] += len(segment.text)
-                bold = bold or segment.bold
+                sizes[segment.height] = sizes.get(segment.height, 0) + len(segment.text)
+            bold = bold or any(segment.bold for segment in page.segments)
             full = max((segment.right for segment in page.segments), default=0.0) * _FULL
             for one, other in pairwise(page.segments):
                 step = one.bottom - other.bottom
                 if one.right > full and abs(one.left - other.left) < 1 and one.height <= step <= 2 * one.height:
                     pitches.append(step / one.height)
+        for size, letters in sizes.items():
+            heights[round(size, 1)] += letters
         height = max(heights, key=lambda h: (heights[h], h), default=12.0)
         # The upper third may hold the space between blocks.
         low = sorted(pitches)[: max(len(pitches) * 2 // 3, 1)]
@@ -197,6 +200,8 @@ class Flow:
 
 
 def _only_glyph(text: str) -> bool:
+    if len(text) > 1:
+        return False
     match = BULLET.fullmatch(text)
     return match is not None and match["glyph"] is not None
 

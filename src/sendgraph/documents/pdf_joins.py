@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ahocorasick_rs import AhoCorasick
+
 from sendgraph.documents.drafts import CLOSE_UP, Draft
 
 _ENDS_DIVIDED = re.compile(r"(?:^|.*[\s(“‘\"/])?((?:[^\W\d_]+-)*[^\W\d_]+)-$")
 _PREFIXES = frozenset({"co", "cross", "mid", "multi", "non", "self", "well"})  # whose hyphen is the word's own
 _DIVIDES = 3  # divided words whose undivided form is known show a document that divides words
 _BEGINS_DIVIDED = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[\w-]+")
+_IN_WORD = re.compile(r"[\w-]")
 _ADDRESS = re.compile(r"[<(]?((?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+\.?|[\w.+-]+@[\w.-]+)$")
 _REST = re.compile(r"[\w./?=&%#~-]+>?[.,;]?$")
 _DOMAIN_END = re.compile(r"\.(?:uk|org|com|net|england)(?:/|$)")
@@ -26,12 +28,13 @@ def join_lines(drafts: Iterable[Draft]) -> None:
     drafts = list(drafts)
     divided = [pair for draft in drafts for pair in _divided(draft)]
     if divided:
-        words = _Words(drafts)
-        known = {left + right for _, _, left, right in divided if words.has(left + right)}
+        forms = {form for _, _, left, right in divided for form in (left + right, f"{left}-{right}", left)}
+        printed = _undivided(drafts, forms)
+        known = {left + right for _, _, left, right in divided if left + right in printed}
         divides = len(known) >= _DIVIDES
         for draft, index, left, right in divided:
-            own = words.has(f"{left}-{right}")
-            fragment = divides and left.casefold() not in _PREFIXES and not words.has(left)
+            own = f"{left}-{right}" in printed
+            fragment = divides and left.casefold() not in _PREFIXES and left not in printed
             if not own and (left + right in known or fragment):
                 draft.lines[index] = draft.lines[index][:-1] + CLOSE_UP
     for draft in drafts:
@@ -49,16 +52,14 @@ def _divided(draft: Draft) -> Iterator[tuple[Draft, int, str, str]]:
                 yield draft, index, left[1].rpartition("-")[2], right[0]
 
 
-class _Words:
-    """The words of a document, hyphenated and not, those that a line end divides left out."""
-
-    def __init__(self, drafts: Iterable[Draft]) -> None:
-        text = "\n".join(line for draft in drafts for line in draft.lines)
-        self.words = frozenset(_WORD.findall(text.casefold()))
-
-    def has(self, word: str) -> bool:
-        """Whether a word stands somewhere undivided."""
-        return word.casefold() in self.words
+def _undivided(drafts: Iterable[Draft], words: Iterable[str]) -> set[str]:
+    """Return those of some words that stand somewhere in a document undivided."""
+    sought = list(words)
+    text = "\n".join(("", *(line.casefold() for draft in drafts for line in draft.lines), ""))
+    found = AhoCorasick([word.casefold() for word in sought]).find_matches_as_indexes(text, overlapping=True)
+    return {
+        sought[word] for word, start, end in found if not (_IN_WORD.match(text, start - 1) or _IN_WORD.match(text, end))
+    }
 
 
 def _address_at_end(line: str) -> re.Match[str] | None:

@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from sendgraph.documents.decoding import clean
 from sendgraph.documents.drafts import BULLET
-from sendgraph.documents.pdf_calls import Pointer, TextCalls, lines_of_path, marks_of, paths_of, pointer
+from sendgraph.documents.pdf_calls import Box, Pointer, TextCalls, lines_of_path, marks_of, paths_of, pointer
 from sendgraph.documents.pdf_rules import Grid, Rule, grids_of, rules_of_subpaths
 
 # PDFium puts one of these where a line ends in a hyphen, and no line end after it.
@@ -58,6 +58,10 @@ class Segment(NamedTuple):
         """The height on the page of the middle of the line."""
         return self.bottom + self.height / 2
 
+    def width_of(self, gap: float) -> float:
+        """Return how wide a gap is that is told in sizes of the font."""
+        return gap * self.height / 1.2
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -91,14 +95,20 @@ def read_page(page: pdfium.PdfPage, number: int, before: Sequence[float], calls:
 _Starts = dict[int, list[tuple[float, float]]]  # (left, bottom) of where lines begin, by the place of left
 
 
-@dataclass(slots=True)
-class _RawLine:
-    """A line before it is divided: ``gaps`` are the (right, left) edges of its wide gaps."""
+class _Printed(NamedTuple):
+    """The words of a line and the place of their characters; ``hyphen`` says that PDFium took one for a division."""
 
-    segment: Segment
+    text: str
     start: int
     length: int
     hyphen: bool
+
+
+class _RawLine(NamedTuple):
+    """A line before it is divided: ``gaps`` are the (right, left) edges of its wide gaps."""
+
+    segment: Segment
+    printed: _Printed
     gaps: list[tuple[float, float]]
 
 
@@ -108,6 +118,7 @@ class _TextLayer:
     def __init__(self, textpage: pdfium.PdfTextPage, height: float, grids: Sequence[Grid], calls: TextCalls) -> None:
         self.calls = calls
         self.height = height
+        self.inner = height * _MARGIN, height * (1 - _MARGIN)  # no running line stands between
         self.grids = grids
         self.text = self._characters(textpage)
         self.divided_at: list[float] = []
@@ -123,72 +134,63 @@ class _TextLayer:
 
     def segments(self, before: Sequence[float]) -> Iterator[Segment]:
         """Yield the runs of text, lines divided where columns meet."""
-        lines = [line for match in _LINE.finditer(self.text) if (line := self._line(match))]
+        lines = self._lines()
         starts = self._starts(lines, before) if any(line.gaps for line in lines) else {}
         for line in lines:
             places = self._divisions(line, starts) if line.gaps or self.grids else ()
             yield from self._divided(line, places) if places else (line.segment,)
 
+    def _lines(self) -> list[_RawLine]:
+        """Return the lines; of what all are asked, all are asked at once."""
+        printed = [printed for match in _LINE.finditer(self.text) if (printed := _printed(match))]
+        starts = [line.start for line in printed]
+        boxes, drawn = self.calls.boxes(starts), self.calls.objects(starts)
+        fonts = map(_font, self.calls.font_names(starts, drawn))
+        return list(map(self._line, printed, boxes, drawn, fonts))
+
     def _starts(self, lines: Sequence[_RawLine], before: Sequence[float]) -> _Starts:
         """Return where columns begin by wide gaps and other lines; narrow gaps count only there."""
         starts: _Starts = {}
         for line in lines:
-            bottom = line.segment.bottom
-            found = [left for right, left in line.gaps if self._wide(line, right, left)]
-            for left in () if line.segment.running else (*found, line.segment.left):
-                starts.setdefault(int(left / _NEAR), []).append((left, bottom))
+            segment = line.segment
+            wide = segment.width_of(_COLUMN_GAP)
+            found = [left for right, left in line.gaps if left - right > wide]
+            for left in () if segment.running else (*found, segment.left):
+                starts.setdefault(int(left / _NEAR), []).append((left, segment.bottom))
         for left in before:
             starts.setdefault(int(left / _NEAR), []).append((left, self.height))
         return starts
 
-    def _line(self, match: re.Match[str]) -> _RawLine | None:
-        raw = match[0]
-        words = raw.strip()
-        if not words:
-            return None
-        start = match.start() + len(raw) - len(raw.lstrip())
-        hyphen = words[-1] in "\ufffe\x02"
-        length = len(words)
-        text = _cleaned(words[:-1] + "-" if hyphen else words)
-        if not text:
-            return None
-        lefts, rights = self.calls.pieces(start, length)
-        first = self.calls.box(start)
-        left = first[0]
-        drawn = self.calls.object(start)
-        font = self._font(start, drawn)
-        if text[0].isascii() and font.symbols and (len(text) == 1 or text[1] == " "):
+    def _line(self, printed: _Printed, first: Box, drawn: Pointer, font: _Font) -> _RawLine:
+        """Return a line; ``first``, ``drawn`` and ``font`` are those of its first character."""
+        text, start, length, _ = printed
+        edges = self.calls.pieces(start, length)
+        left = text_left = first[0]
+        if font.symbols and text[0].isascii() and (len(text) == 1 or text[1] == " "):
             text = "▪" + text[1:]
-        text_left = left
         bullet = BULLET.match(text)
         if bullet and bullet.end() < len(text):
-            at = start + (len(words) - len(words[bullet.end() :].lstrip()) if len(words) == len(text) else bullet.end())
-            first = self.calls.box(at)
-            text_left, font = first[0], self._font(at, self.calls.object(at))
-        end = start + length - 1
-        bold = font.bold and self._font(end, self.calls.object(end)).bold
+            at = start + bullet.end()
+            if length == len(text):  # no character was cleaned away
+                at = start + length - len(self.text[at : start + length].lstrip())
+            first, font = self._character(at)
+            text_left = first[0]
+        bold = font.bold and self._character(start + length - 1)[1].bold
         height = max(first[3] - first[1], 0.1)
         least = _LEAST_GAP * (height / 1.2)
         gaps = [
             (right, left)
-            for right, left in zip(rights, lefts[1:], strict=False)
+            for right, left in zip(edges[1:-1:2], edges[2::2], strict=True)
             if left - right > least and left > text_left + 1
         ]
-        right = rights[-1] if rights else left
-        segment = Segment(text, left, right, first[1], height, bold, text_left, self._running(drawn, first[1]))
-        return _RawLine(segment, start, length, hyphen, gaps)
+        running = not self.inner[0] < first[1] < self.inner[1] and _is_artefact(drawn)
+        segment = Segment(text, left, edges[-1] if edges else left, first[1], height, bold, text_left, running)
+        return _RawLine(segment, printed, gaps)
 
-    def _font(self, index: int, drawn: Pointer) -> _Font:
-        return _font(self.calls.font_name(index, drawn))
-
-    def _running(self, drawn: Pointer, bottom: float) -> bool:
-        """Whether a line near an edge of the page is marked as an artefact (ISO 32000-1, 14.8.2.2)."""
-        if self.height * _MARGIN < bottom < self.height * (1 - _MARGIN):
-            return False
-        return bool(drawn) and "Artifact" in marks_of(drawn)
-
-    def _wide(self, line: _RawLine, right: float, left: float) -> bool:
-        return left - right > _COLUMN_GAP * line.segment.height / 1.2
+    def _character(self, index: int) -> tuple[Box, _Font]:
+        """Return the box and the font of one character."""
+        box, name = self.calls.character(index)
+        return box, _font(name)
 
     def _divisions(self, line: _RawLine, starts: _Starts) -> list[float]:
         """Return the places at which columns begin in a line: at rules, or where lines near it begin too."""
@@ -203,8 +205,8 @@ class _TextLayer:
             place = int(left / _NEAR)
             near = [start for key in (place - 1, place, place + 1) for start in starts.get(key, ())]
             together = sum(abs(left - x) <= _NEAR and abs(y - segment.bottom) < _REACH for x, y in near)
-            lone = left - right > _LONE_GAP * segment.height / 1.2
-            if lone or together > (1 if self._wide(line, right, left) else 0):
+            lone, wide = left - right > segment.width_of(_LONE_GAP), left - right > segment.width_of(_COLUMN_GAP)
+            if lone or together > (1 if wide else 0):
                 places.append((right + left) / 2)
                 if not segment.running:
                     self.divided_at.append(left)
@@ -213,20 +215,23 @@ class _TextLayer:
     def _divided(self, line: _RawLine, places: Sequence[float]) -> Iterator[Segment]:
         """Yield the parts of a line that lie between the places."""
         begun, rest = 0, list(places)
+        start, length = line.printed.start, line.printed.length
         last_right = line.segment.left
-        for index, (left, right) in enumerate(self.calls.sides(line.start, line.length)):
-            if rest and left >= rest[0] - 1 and not self.text[line.start + index].isspace():
+        for index, (left, _, right, _) in enumerate(self.calls.boxes(range(start, start + length))):
+            if self.text[start + index].isspace():
+                continue
+            if rest and left >= rest[0] - 1:
                 yield from self._part(line, begun, index, last_right)
                 begun = index
                 while rest and left >= rest[0] - 1:
                     rest.pop(0)
-            if not self.text[line.start + index].isspace():
-                last_right = right
-        yield from self._part(line, begun, line.length, line.segment.right)
+            last_right = right
+        yield from self._part(line, begun, length, line.segment.right)
 
     def _part(self, line: _RawLine, begun: int, ended: int, right: float) -> Iterator[Segment]:
-        text = self.text[line.start + begun : line.start + ended]
-        if line.hyphen and ended == line.length:
+        _, start, length, hyphen = line.printed
+        text = self.text[start + begun : start + ended]
+        if hyphen and ended == length:
             text = text[:-1] + "-"
         words = _cleaned(text.strip())
         if not words:
@@ -234,9 +239,7 @@ class _TextLayer:
         if begun == 0:
             yield line.segment._replace(text=words, right=right)
             return
-        at = line.start + begun
-        left, bottom, _, top = self.calls.box(at)
-        font = self._font(at, self.calls.object(at))
+        (left, bottom, _, top), font = self._character(start + begun)
         yield line.segment._replace(
             text=words,
             left=left,
@@ -246,6 +249,22 @@ class _TextLayer:
             height=max(top - bottom, 0.1),
             bold=font.bold,
         )
+
+
+def _printed(match: re.Match[str]) -> _Printed | None:
+    """Return the words of a line; None where it has none."""
+    raw = match[0]
+    words = raw.strip()
+    if not words:
+        return None
+    hyphen = words[-1] in "\ufffe\x02"
+    text = _cleaned(words[:-1] + "-" if hyphen else words)
+    return _Printed(text, match.start() + len(raw) - len(raw.lstrip()), len(words), hyphen) if text else None
+
+
+def _is_artefact(drawn: Pointer) -> bool:
+    """Whether a text object is marked as an artefact (ISO 32000-1, 14.8.2.2)."""
+    return bool(drawn) and "Artifact" in marks_of(drawn)
 
 
 @dataclass(frozen=True, slots=True)

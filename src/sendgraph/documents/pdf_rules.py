@@ -7,8 +7,9 @@ left corner of the page.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ class Rule(NamedTuple):
         return self.low - _NEAR <= other.at <= self.high + _NEAR and other.low - _NEAR <= self.at <= other.high + _NEAR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table's rules: ``columns`` the places of its upright rules, ``rows`` of its level ones, from the top down."""
 
@@ -67,26 +68,38 @@ class Grid:
         return self.columns[0] - _NEAR <= x <= self.columns[-1] + _NEAR and self.bottom <= y <= self.top
 
     def walls_at(self, y: float) -> Iterator[float]:
-        """Yield the places of the rules that divide columns at a height."""
-        for x in self.columns[1:-1]:
-            if any(r.upright and abs(r.at - x) <= _NEAR and r.low - 1 <= y <= r.high + 1 for r in self.rules):
-                yield x
+        """Return the places of the rules that divide columns at a height."""
+        return (x for x in self.columns[1:-1] if self._wall(x, y))
 
     def cell_at(self, x: float, y: float) -> tuple[int, int]:
         """Return (row, column) of the cell in which a place lies, the uppermost and leftmost of those it spans."""
         column = min(max(bisect_right(self.columns, x + _NEAR) - 1, 0), max(len(self.columns) - 2, 0))
-        while column and not any(abs(wall - self.columns[column]) <= _NEAR for wall in self.walls_at(y)):
+        while column and not self._wall(self.columns[column], y):
             column -= 1
         row = max(sum(edge > y for edge in self.rows) - 1, 0)
         while row and not self._floor(self.rows[row], x):
             row -= 1
         return row, column
 
+    def _wall(self, x: float, y: float) -> bool:
+        """Whether a rule divides columns at one of their places and a height."""
+        return any(low - 1 <= y <= high + 1 for low, high in self._walls[x])
+
     def _floor(self, y: float, x: float) -> bool:
         """Whether a rule divides rows at a height above a place."""
-        return any(
-            not r.upright and abs(r.at - y) <= _NEAR and r.low - _NEAR <= x <= r.high + _NEAR for r in self.rules
-        )
+        return any(low - _NEAR <= x <= high + _NEAR for low, high in self._floors[y])
+
+    @cached_property
+    def _walls(self) -> Mapping[float, Sequence[tuple[float, float]]]:
+        """From where to where the rules reach at each place of `columns`."""
+        upright = [r for r in self.rules if r.upright]
+        return {x: [(r.low, r.high) for r in upright if abs(r.at - x) <= _NEAR] for x in self.columns}
+
+    @cached_property
+    def _floors(self) -> Mapping[float, Sequence[tuple[float, float]]]:
+        """From where to where the rules reach at each place of `rows`."""
+        level = [r for r in self.rules if not r.upright]
+        return {y: [(r.low, r.high) for r in level if abs(r.at - y) <= _NEAR] for y in self.rows}
 
 
 def grids_of(rules: Sequence[Rule]) -> tuple[Grid, ...]:

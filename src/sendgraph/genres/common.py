@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypedDict
 
 from sendgraph.documents import Block, Document
@@ -22,7 +23,7 @@ from sendgraph.facts import (
 )
 from sendgraph.language import Language
 from sendgraph.language.measures import find_measures
-from sendgraph.language.organisations import find_organisations
+from sendgraph.language.organisations import OrganisationSpan, find_organisations
 from sendgraph.language.sentences import sentences
 from sendgraph.language.themes import themes_of
 
@@ -106,24 +107,25 @@ class Reading:
 
     def measures(self) -> tuple[Measure, ...]:
         """Return the figures with a meaning of the whole document; the passage is the sentence that has the figure."""
-        spans = find_measures(self.text)
-        bounds = list(sentences(self.text)) if spans else []
-        starts = [start for start, _ in bounds]
         found: list[Measure] = []
-        for m in spans:
-            start, end = bounds[bisect_right(starts, m.start) - 1]
+        stop = 0  # where the line ends whose sentences are known
+        bounds: list[tuple[int, int]] = []
+        for m in find_measures(self.text):
+            if m.start >= stop:
+                line = self.text.rfind("\n", stop, m.start) + 1 or stop
+                stop = self.text.find("\n", m.start) + 1 or len(self.text)
+                bounds = list(sentences(self.text, line, stop))
+            start, end = bounds[bisect_right(bounds, m.start, key=itemgetter(0)) - 1]
             place = self.place(start, max(end, m.end))
             found.append(Measure(subject=m.subject, value=m.value, unit=m.unit, qualifier=m.qualifier, **place))
         return tuple(found)
 
     def organisations(self) -> tuple[Organisation, ...]:
         """Return every organisation named, once each, where it is first printed."""
-        first: dict[str, Organisation] = {}
+        first: dict[str, OrganisationSpan] = {}
         for span in find_organisations(self.text, self.language.reference):
-            first.setdefault(
-                span.slug or span.name, Organisation(name=span.name, kind=span.kind, **self.place(span.start, span.end))
-            )
-        return tuple(first.values())
+            first.setdefault(span.slug or span.name, span)
+        return tuple(Organisation(name=o.name, kind=o.kind, **self.place(o.start, o.end)) for o in first.values())
 
     def websites(self, organisation: str | None = None) -> tuple[Website, ...]:
         """Return the web addresses printed, without saying whose they are unless told."""

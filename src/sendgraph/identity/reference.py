@@ -67,10 +67,12 @@ class Reference:
         """
         key = fold(name).removeprefix("the ")
         found = self.area_forms.get(key, ())
-        for words in () if found else self._around_areas:
-            shorter = key.removeprefix(f"{words} ").removesuffix(f" {words}")
-            if found := self.area_forms.get(shorter, ()) if shorter != key else ():
-                break
+        before, after = self._around_areas
+        if not found and (key.startswith(before) or key.endswith(after)):
+            for low, high in zip(before, after, strict=True):
+                shorter = key.removeprefix(low).removesuffix(high)
+                if found := self.area_forms.get(shorter, ()) if shorter != key else ():
+                    break
         records = [self.areas[slug] for slug in found]
         if len(records) > 1:
             records = [r for r in records if _in_form(r, on)]
@@ -159,10 +161,11 @@ class Reference:
         return _index((fold(form), a.slug) for a in self.areas.values() for form in a.forms)
 
     @cached_property
-    def _around_areas(self) -> tuple[str, ...]:
-        """The folded words that may stand before or after an area's name."""
+    def _around_areas(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The folded words that may stand before or after an area's name, with a blank after them, and before."""
         spoken: Mapping[str, list[str]] = self.words["areas"]
-        return tuple(map(fold, (*spoken["before"], *spoken["after"])))
+        words = list(map(fold, (*spoken["before"], *spoken["after"])))
+        return tuple(f"{word} " for word in words), tuple(f" {word}" for word in words)
 
     @cached_property
     def organisation_forms(self) -> Mapping[str, tuple[str, ...]]:

@@ -33,6 +33,7 @@ class ShortNames:
         self._heads = [
             (fold(head), kind) for kind in ("ccg", "icb") for head in sorted(words["heads"][kind]["one"], reverse=True)
         ]
+        self._last_words = {head.rpartition(" ")[2] for head, _ in self._heads}
         self._places: dict[OrganisationKind, dict[_Parts, set[str]]] = {"ccg": {}, "icb": {}}
         self._initials: dict[tuple[OrganisationKind, str], set[str]] = {}
         for body in bodies:
@@ -71,6 +72,8 @@ class ShortNames:
 
     def _divided(self, name: str) -> tuple[OrganisationKind | None, str]:
         """Return a name's kind, by its last words, and what stands before them without NHS."""
+        if fold(name).rpartition(" ")[2] not in self._last_words:
+            return None, name
         words = name.split()
         for head, kind in self._heads:
             size = len(head.split())

@@ -52,7 +52,7 @@ class AreasOf:
             if match.key in gazetteer.areas and (within or self._is_area(match)):
                 record = gazetteer.reference.area(" ".join(match.key), on=on)
                 if record is not None:
-                    yield AreaSpan(tokens.starts[match.start], tokens.ends[match.end - 1], record.slug)
+                    yield AreaSpan(tokens.start(match.start), tokens.end(match.end - 1), record.slug)
 
     def _is_area(self, match: Match) -> bool:
         """Say whether the text around an area's name lets it be the area."""

@@ -6,10 +6,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple, Protocol, TypeVar, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -58,28 +55,26 @@ class Gazetteer:
         self.introductions = _kinds(lists["introductions"])
         self.several = _kinds({kind: head["several"] for kind, head in lists["heads"].items()})
         self.one = _kinds({kind: head["one"] for kind, head in lists["heads"].items()})
+        self.heads = frozenset({*self.several, *self.one})
+        self.kinds = frozenset({*self.ends, *self.beginnings, *self.introductions})
         self.distinct: Mapping[str, frozenset[str]] = {k: frozenset(v) for k, v in lists["distinct"].items()}
         self.around: Mapping[str, frozenset[str]] = {k: frozenset(v) for k, v in lists["areas"].items()}
+        self.stems = self._stems()
         self.may_be_small = self.distinct["inside"] | self.distinct["kind_words"]
-        self.keys = sorted(
-            {*self.organisations, *self.areas, *self.not_areas, *self.ends, *self.beginnings, *self.introductions}
-            | {*self.several}
-        )
-        self.automaton = AhoCorasick(
-            ["".join(f" {w} " for w in key) for key in self.keys], matchkind=MatchKind.Standard
-        )
+        self.keys = sorted({*self.organisations, *self.areas, *self.not_areas} | self.kinds | self.several.keys())
+        self.automaton = AhoCorasick([f" {' '.join(key)} " for key in self.keys], matchkind=MatchKind.Standard)
 
-    @cached_property
-    def stems(self) -> Mapping[OrganisationKind, Mapping[Words, tuple[str, ...]]]:
-        """What several names may have before a common head: body by its name without NHS and kind."""
+    def _stems(self) -> dict[OrganisationKind, dict[Words, tuple[str, ...]]]:
+        """Return what several names may have before a common head: body by its name without NHS and kind."""
         found: dict[OrganisationKind, dict[Words, tuple[str, ...]]] = {"local_authority": {}}
         for words, slugs in self.areas.items():
             councils = tuple(self.reference.areas[s].council for s in slugs)
             found["local_authority"][words] = councils
+        longest = max(map(len, self.one), default=0)
         for words, slugs in self.organisations.items():
-            for head, kind in self.one.items():
-                if words[-len(head) :] == head:
-                    stem = words[: -len(head)]
+            for start in range(max(0, len(words) - longest), len(words)):
+                if kind := self.one.get(words[start:]):
+                    stem = words[:start]
                     found.setdefault(kind, {})[stem[1:] if stem[:1] == ("nhs",) else stem] = slugs
         return found
 
@@ -98,13 +93,15 @@ class MatchedText:
 
     def _matches(self) -> Iterator[Match]:
         """Yield every known name and word for a kind, overlapping ones too."""
-        words, breaks = self.tokens.words, self.tokens.breaks
-        parts = [f" \x1f  {word} " if broken else f" {word} " for word, broken in zip(words, breaks, strict=True)]
-        ends = list(accumulate(map(len, parts)))
-        keys = self.gazetteer.keys
-        for pattern, _, end in self.gazetteer.automaton.find_matches_as_indexes("".join(parts), overlapping=True):
-            after = bisect_left(ends, end) + 1
-            yield Match(after - len(keys[pattern]), after, keys[pattern])
+        words, breaks, keys = self.tokens.words, self.tokens.breaks, self.gazetteer.keys
+        joined = f" {' '.join(words)} "
+        after, at = -1, 0  # a blank stands before each word, and after the last
+        for pattern, _, end in self.gazetteer.automaton.find_matches_as_indexes(joined, overlapping=True):
+            after += joined.count(" ", at, end)
+            at = end
+            start = after - len(keys[pattern])
+            if not any(breaks[start + 1 : after]):
+                yield Match(start, after, keys[pattern])
 
     def name_like(self, start: int, end: int) -> bool:
         """Say whether words are printed as a name: a capital first, small letters only where a name has them."""

@@ -35,6 +35,7 @@ _TELLING = (
     *(("wait", "wait"), ("backlog", "wait"), ("queu", "wait"), ("delay", "wait"), ("list", "wait")),
 )
 _TOLD = AhoCorasick([word for word, _ in _TELLING])
+_NOTHING: frozenset[str] = frozenset()
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))}|hundred)"
 _FIGURE = rf"(?:\d{{1,3}}(?:\.\d+)?|{_WORD})(?:\s+and\s+a\s+half|½)?"
 _PERCENT = r"(?:\s*%|\s*per\s?cent\b|\s*(?<=\d)pc\b|\s+pc\b)"
@@ -61,7 +62,10 @@ _QUALIFIERS = tuple((name, re.compile(rf"\b(?:{words})\s+(?:an?\s+)?$", re.IGNOR
 _AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)  # a year and a half
 _OR_MORE = re.compile(r"\s+(?:(?:or|and)\s+(?:more|longer|above|over)|plus)\b|\+", re.IGNORECASE)
 
-_SENTENCE_END = re.compile(r"[.!?][\"'’”)]*\s+(?=[\"'‘“(◼•–-]*\s*[A-Z])|\n+|\t+")
+# It begins with the mark, so that the marks alone are looked at.
+_SENTENCE_END = re.compile(
+    r"[.!?\n\t](?:(?<=[.!?])[\"'’”)]*\s+(?=[\"'‘“(◼•–-]*\s*[A-Z])|(?<=\n)\n*|(?<=\t)\t*)"
+)
 _LINE = re.compile(r"[^\n]+")
 _WAITING = re.compile(r"\b(?:wait(?:s|ed|ing|ers?)?|backlogs?|queu(?:e|es|ed|ing))\b|\bdelay(?:s|ed)?\b|"
     r"\bon\s+(?:the|a|our|its|their|that)\s+(?:\w+\s+)?lists?\b", re.IGNORECASE)
@@ -152,9 +156,8 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
     found: list[MeasureSpan] = []
     waiting = False
     carried: str | None = None
-    for start, end in _sentences(text):
+    for start, end, told in _sentences(text):
         sentence = text[start:end]
-        told = _told(sentence)
         times = [m for m in _TIMES.finditer(sentence) if _is_wait(sentence, m, waiting)] if "time" in told else []
         shares = _SHARES.finditer(sentence) if "share" in told else ()
         for match in sorted([*shares, *times], key=lambda m: m.start()) if told else ():
@@ -173,19 +176,27 @@ def find_measures(text: str) -> tuple[MeasureSpan, ...]:
     return tuple(found)
 
 
-def _told(words: str) -> set[str]:
+def _told(words: str) -> frozenset[str]:
     """Return what words can tell of: a "time", a "share", a "wait"."""
-    return {_TELLING[word][1] for word, _, _ in _TOLD.find_matches_as_indexes(words.casefold(), overlapping=True)}
+    found = _TOLD.find_matches_as_indexes(words.casefold(), overlapping=True)
+    return frozenset([_TELLING[word][1] for word, _, _ in found]) if found else _NOTHING
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of each sentence; line ends and tabs end one too. A line that tells of nothing stays whole."""
+def _sentences(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Yield (start, end) of each sentence and what it can tell of; line ends and tabs end one too.
+
+    A line that tells of nothing stays whole.
+    """
     for line in _LINE.finditer(text):
         start, stop = line.span()
-        for match in _SENTENCE_END.finditer(text, start, stop) if _told(line[0]) else ():
-            yield from cut(text, start, match.end())
-            start = match.end()
-        yield from cut(text, start, stop)
+        if not _told(line[0]):
+            yield start, stop, _NOTHING
+            continue
+        for match in (*_SENTENCE_END.finditer(text, start, stop), None):
+            end = match.end() if match else stop
+            for begun, ended in cut(text, start, end):
+                yield begun, ended, _told(text[begun:ended])
+            start = end
 
 
 def _before(sentence: str, stop: int) -> str:

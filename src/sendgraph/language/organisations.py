@@ -18,10 +18,10 @@ from sendgraph.facts import OrganisationKind
 from sendgraph.identity.reference import Reference
 from sendgraph.language.areas import AreasOf, AreaSpan
 from sendgraph.language.gazetteer import Gazetteer, Match, MatchedText, without_overlaps
-from sendgraph.language.tokens import tokenise, words_of
+from sendgraph.language.sentences import SHORT
+from sendgraph.language.tokens import Tokens, words_of
 
 __all__ = ["AreaSpan", "OrganisationSpan", "find_areas", "find_organisations"]
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def find_organisations(text: str, reference: Reference, *, on: date | None = Non
     A bare area name ("Blackpool") is none. ``on`` chooses between bodies of one printed name ("NHS Dorset" was a
     CCG and is an ICB).
     """
-    return _names(text, reference, on)[0]
+    return _named(text, reference, on)[0]
 
 
 def find_areas(text: str, reference: Reference, *, on: date | None = None) -> tuple[AreaSpan, ...]:
@@ -55,15 +55,20 @@ def find_areas(text: str, reference: Reference, *, on: date | None = None) -> tu
     An area inside an organisation's name or a longer place name is not named; inside that of its partnership it
     is, and a council's name that is also that of the place ("the London Borough of Brent") names both.
     """
-    return _names(text, reference, on)[1]
+    return _named(text, reference, on)[1]
 
 
-@lru_cache(maxsize=4)
-def _names(
-    text: str, reference: Reference, on: date | None
-) -> tuple[tuple[OrganisationSpan, ...], tuple[AreaSpan, ...]]:
-    """Return organisations and areas; a document is asked for both in turn."""
-    read = MatchedText(_gazetteer(reference), tokenise(text))
+_Named = tuple[tuple[OrganisationSpan, ...], tuple[AreaSpan, ...]]
+
+
+def _named(text: str, reference: Reference, on: date | None) -> _Named:
+    """Return organisations and areas."""
+    find = _remembered if len(text) <= SHORT else _of_a_document
+    return find(text, reference, on)
+
+
+def _names(text: str, reference: Reference, on: date | None) -> _Named:
+    read = MatchedText(_gazetteer(reference), Tokens(text))
     found = _BodiesOf(read, on)
     bodies = found.bodies()
     places: list[_Body] = []
@@ -72,6 +77,10 @@ def _names(
         (places if found.is_place(body) else others).append(body)
     held = [b for b in others if b.kind != "partnership"]
     return tuple(found.span(b) for b in bodies), tuple(AreasOf(read, held, places).spans(on))
+
+
+_remembered = lru_cache(maxsize=256)(_names)  # a line is asked about from several sides
+_of_a_document = lru_cache(maxsize=4)(_names)  # it is asked for both in turn
 
 
 @lru_cache(maxsize=2)
@@ -102,17 +111,18 @@ class _BodiesOf:
 
     def bodies(self) -> list[_Body]:
         """Return the organisations, the longest first where names overlap, in the order of the text."""
-        lists = [body for m in self.read.matches for body in self._several(m)]
+        gazetteer, matches = self.gazetteer, self.read.matches
+        lists = [body for m in matches if m.key in gazetteer.heads for body in self._several(m)]
         known = [
             _Body(m.start, m.end, self._kind(slugs), slugs)
-            for m in self.read.matches
-            if (slugs := self.gazetteer.organisations.get(m.key))
+            for m in matches
+            if (slugs := gazetteer.organisations.get(m.key))
             and self.read.name_like(m.start, m.end)
             and not (m.key[0] == "nhs" and "," in self.tokens.gap(m.start + 1))  # "From the NHS, Calderdale lead …"
         ]
         taken = without_overlaps([*lists, *known])
         held = {i for body in taken for i in range(body.start, body.end)}
-        other = [body for m in self.read.matches for body in self._unlisted(m, held)]
+        other = [body for m in matches if m.key in gazetteer.kinds for body in self._unlisted(m, held)]
         return without_overlaps([*taken, *other])
 
     def _kind(self, slugs: tuple[str, ...]) -> OrganisationKind:
@@ -258,7 +268,7 @@ class _BodiesOf:
     def _span(
         self, body: _Body, printed: str, name: str, kind: OrganisationKind, slug: str | None
     ) -> OrganisationSpan:
-        start, end = self.tokens.starts[body.start], self.tokens.ends[body.end - 1]
+        start, end = self.tokens.start(body.start), self.tokens.end(body.end - 1)
         return OrganisationSpan(start, end, printed, name, kind, slug)
 
     def is_place(self, body: _Body) -> bool:
@@ -271,6 +281,7 @@ class _BodiesOf:
         )
 
 
+@lru_cache(maxsize=2_000)
 def _says_more(printed: str, label: str) -> bool:
     """Return whether a printed name has all words of a label and more: Kingston upon Hull City Council."""
     return set(words_of(label)) - {"nhs"} < set(words_of(printed)) - {"nhs"}

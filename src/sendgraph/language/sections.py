@@ -94,10 +94,11 @@ class _Headings:
 
     def possible(self, text: str) -> list[_Form]:
         """Return, in their order, the forms that the first letters of a text and its words allow."""
-        lower = text.lower()
-        marks = _MARKS.match(lower)
+        marks = _MARKS.match(text)
         begin = marks.end() if marks else 0
-        return [form for form in self._beginning(lower[begin : begin + _LETTERS]) if form.word in lower]
+        forms = self._beginning(text[begin : begin + _LETTERS].lower())
+        lower = text.lower()
+        return [form for form in forms if form.word in lower]
 
     @lru_cache(maxsize=2048)  # noqa: B019 (a vocabulary lives as long as the process)
     def _beginning(self, letters: str) -> tuple[_Form, ...]:

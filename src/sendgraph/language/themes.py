@@ -14,57 +14,36 @@ The constants were chosen on labelled findings of 20 published reports.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import pairwise
 from pathlib import Path
 
 from sendgraph import resources
 from sendgraph.errors import DataError
 from sendgraph.language.sentences import cut
+from sendgraph.language.theme_forms import Form, Forms
 from sendgraph.language.vocabulary import Concept, read_concepts
 
 LATER = 0.6
 AGAIN = 0.3
 ENOUGH = 0.6
 SHARE = 0.3
-_GAP = 4
-_LONGEST_WORD = 60  # letters by which a word is looked up
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_APOSTROPHE = re.compile(r"['’]")
 # It begins with the mark, so that the marks alone are looked at: a sentence keeps no word of it.
 _SENTENCE_END = re.compile(r"[.!?\n\t•◼▪;](?:(?<=[.!?])[\"'’”)]*\s+|(?<![.!?]))")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Form:
-    """One printed form of a theme: its words, ``…`` for a gap, ``*`` ending a word for any ending.
-
-    ``needed`` are the words without the gaps: a sentence that lacks one has not the form. ``place`` is its place among
-    the forms of the file.
-    """
-
-    place: int
-    theme: str
-    words: tuple[str, ...]
-    weight: float
-    needed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class ThemeVocabulary:
-    """The themes in the order of the scheme, their groups, and the forms by the word that the fewest forms need.
-
-    ``words`` are those of all forms, as the forms write them.
-    """
+    """The themes in the order of the scheme, their groups, and the forms that lead to them."""
 
     themes: tuple[Concept, ...]
     groups: tuple[Concept, ...]
-    forms: dict[str, tuple[Form, ...]]
-    words: frozenset[str]
+    forms: Forms
 
 
 @lru_cache(maxsize=4)
@@ -77,16 +56,10 @@ def load_themes(path: Path | None = None) -> ThemeVocabulary:
     concepts = read_concepts(path)
     themes = tuple(concept for concept in concepts if concept.broader)
     labels = [(concept.notation, label) for concept in themes for label in concept.hidden_labels]
-    written = [_form(path, place, theme, label) for place, (theme, label) in enumerate(labels)]
-    needing = Counter(word for form in written for word in form.needed)
-    forms: dict[str, list[Form]] = defaultdict(list)
-    for form in written:
-        forms[min(form.needed, key=lambda word: (needing[word], word))].append(form)
     return ThemeVocabulary(
         themes=themes,
         groups=tuple(concept for concept in concepts if not concept.broader),
-        forms={word: tuple(of) for word, of in forms.items()},
-        words=frozenset(needing),
+        forms=Forms(_form(path, place, theme, label) for place, (theme, label) in enumerate(labels)),
     )
 
 
@@ -102,7 +75,7 @@ def theme_scores(text: str, vocabulary: ThemeVocabulary) -> dict[str, float]:
     scores: dict[str, float] = defaultdict(float)
     seen: dict[Form, int] = defaultdict(int)
     for worth, words in _sentences(text):
-        for form in _heaviest(_places(words, vocabulary)):
+        for form in _heaviest(vocabulary.forms.places(words)):
             scores[form.theme] += form.weight * worth * AGAIN ** seen[form]
             seen[form] += 1
     return dict(scores)
@@ -113,10 +86,11 @@ def _form(path: Path, place: int, theme: str, label: str) -> Form:
     match = re.fullmatch(r"(?P<words>[^=]+?)(?:\s+=(?P<weight>\d+(?:\.\d+)?))?", label.strip())
     words = tuple(match["words"].split()) if match else ()
     good = all(re.fullmatch(r"[^\W_]+\*?|…", word) for word in words)
-    if match is None or not words or not good or "…" in (words[0], words[-1]):
+    gaps = ("…", "…") in pairwise(("…", *words, "…"))  # at an end, or two in a row
+    if match is None or not words or not good or gaps:
         raise DataError(f"{path}: {label!r} of theme {theme} is no form; write words, *, … and =WEIGHT")
     folded = tuple(word if word.isupper() or word.rstrip("s").isupper() else word.casefold() for word in words)
-    return Form(place, theme, folded, float(match["weight"] or 1), frozenset(folded) - {"…"})
+    return Form(place, theme, folded, float(match["weight"] or 1))
 
 
 def _sentences(text: str) -> Iterator[tuple[float, list[str]]]:
@@ -128,46 +102,6 @@ def _sentences(text: str) -> Iterator[tuple[float, list[str]]]:
             if words:
                 yield worth, words
                 worth = LATER
-
-
-def _places(words: list[str], vocabulary: ThemeVocabulary) -> Iterator[tuple[int, int, Form]]:
-    """Yield (start, end, form) of each form in a sentence, in words."""
-    fits = list(map(_fitting, repeat(vocabulary), words))
-    said: frozenset[str] = frozenset().union(*fits)
-    possible = [form for word in said for form in vocabulary.forms.get(word, ()) if form.needed <= said]
-    beginning: dict[str, list[Form]] = defaultdict(list)
-    for form in sorted(possible, key=lambda form: form.place):
-        beginning[form.words[0]].append(form)
-    for start, fitting in enumerate(fits) if beginning else ():
-        for first in fitting:
-            for form in beginning.get(first, ()):
-                end = _end(form.words, fits, start)
-                if end is not None:
-                    yield start, end, form
-
-
-@lru_cache(maxsize=20_000)
-def _fitting(vocabulary: ThemeVocabulary, word: str) -> tuple[str, ...]:
-    """Return the words of forms that a printed word fits: itself in capitals or not, then its beginnings with ``*``."""
-    word = _APOSTROPHE.sub("", word)
-    folded = word.casefold()[:_LONGEST_WORD]
-    whole = (key for key in dict.fromkeys((folded, word)) if key in vocabulary.words)
-    beginnings = (f"{folded[:length]}*" for length in range(1, len(folded) + 1))
-    return (*whole, *(key for key in beginnings if key in vocabulary.words))
-
-
-def _end(form: tuple[str, ...], fits: list[tuple[str, ...]], start: int) -> int | None:
-    """Return where a form that begins at ``start`` ends, or None; a gap takes as few words as it can."""
-    at = start
-    for index, part in enumerate(form):
-        if part == "…":
-            reach = range(at, min(at + _GAP + 1, len(fits)))
-            ends = (_end(form[index + 1 :], fits, after) for after in reach)
-            return next((end for end in ends if end is not None), None)
-        if at >= len(fits) or part not in fits[at]:
-            return None
-        at += 1
-    return at
 
 
 def _heaviest(places: Iterator[tuple[int, int, Form]]) -> Iterator[Form]:

@@ -5,6 +5,7 @@ A pure function of the bytes, the file's name, its line of sources.csv and the v
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
@@ -114,9 +115,14 @@ def _hashes(root: Path, files: Iterable[Path]) -> list[str]:
 
 
 def warm() -> None:
-    """Load what every document needs, and make the indexes that are made when they are first asked."""
+    """Load what every document needs, and make the indexes that are made when they are first asked.
+
+    For processes of ours alone: all that is there by then stays as long as the process, so that the garbage collector
+    need not go through it again and again (nor touch it where processes share its memory).
+    """
     language = load_language()
     text = "Inspection of Blackpool local area partnership\nInspection dates: 20 to 24 May 2024\n"
     document = document_of(text.encode(), Path("warm.txt"), None)
     document_keys(document, understand(document, language), language)
     extractor()
+    gc.freeze()

@@ -8,5 +8,5 @@ from sendgraph.work.mapping import reasoner
 from sendgraph.work.reading import warm
 
 with suppress(SendgraphError):  # the build tells it
-    warm()
     reasoner(DEFAULT_BASE)
+    warm()

@@ -145,14 +145,16 @@ def _posts(
     came, left = _CAME.search(text), _LEFT.search(text)
     if not (came or left) or _NOT_YET.search(text):
         return
-    dates = dates_in(reading, start, end, around)
     spans = organisations_in(reading, start, end)
     places = [(span.start - start, span.end - start) for span in spans]
-    for role in find_roles(text, reading.language.words, places):
-        leaves = left is not None and not came
-        fresh = role.is_new or _NEW.search(text, 0, role.start) or role.capacity != "substantive"
-        if not (leaves or fresh):
-            continue
+    leaves = left is not None and not came
+    roles = [
+        role
+        for role in find_roles(text, reading.language.words, places)
+        if leaves or role.is_new or _NEW.search(text, 0, role.start) or role.capacity != "substantive"
+    ]
+    dates = dates_in(reading, start, end, around) if roles else ()
+    for role in roles:
         after = [
             (low - role.end, s.name) for s, (low, _) in zip(spans, places, strict=True) if s.slug and low >= role.end
         ]

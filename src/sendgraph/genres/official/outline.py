@@ -101,7 +101,7 @@ def _pieces(reading: Reading, block: Block) -> Iterator[Block]:
     lines = list(reading.document.printed_lines(block))
     begin = index = 0
     while (index := index + 1) < len(lines):
-        if not _starts_section(reading, lines[begin:index], lines[index]):
+        if not _starts_section(reading, (lines[begin][0], lines[index - 1][1]), lines[index]):
             continue
         if begin < index:
             yield _piece(block, lines[begin:index])
@@ -120,15 +120,18 @@ def _piece(block: Block, lines: _Lines) -> Block:
     return replace(block, start=lines[0][0], end=lines[-1][1], lines=tuple(start for start, _ in lines))
 
 
-def _starts_section(reading: Reading, before: _Lines, line: tuple[int, int]) -> bool:
-    """Whether a line begins a section: a heading after a sentence or another heading, or the end of a letter."""
+def _starts_section(reading: Reading, before: tuple[int, int], line: tuple[int, int]) -> bool:
+    """Whether a line begins a section: a heading after a sentence or another heading, or the end of a letter.
+
+    ``before`` are the bounds of what stands before it in the same piece; the end is no greater where that is nothing.
+    """
     vocabulary = reading.language.sections
     section = vocabulary.section_of(reading.text[line[0] : line[1]])
     if section is None or section in _CLOSING:
         return section is not None
     if section in _INNER or not _is_heading(reading, *line):
         return False
-    words = reading.text[before[0][0] : before[-1][1]] if before else ""
+    words = reading.text[before[0] : before[1]]
     return not words or words[-1] in _SENTENCE_ENDS or vocabulary.section_of(words) is not None
 
 
