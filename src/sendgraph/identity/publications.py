@@ -62,9 +62,10 @@ def shared_publications(copies: Iterable[Copy]) -> Mapping[str, str]:
     blocks: dict[tuple[int, GenreName, tuple[str, ...]], list[Copy]] = defaultdict(list)
     for copy in known:
         if not copy.official:
-            for part in copy.sketch[:_BLOCKS]:
-                block = blocks[part, copy.genre, copy.areas]
-                alike.add_edges_from((copy.document, other.document) for other in block if _same(copy, other))
+            near = [blocks[part, copy.genre, copy.areas] for part in copy.sketch[:_BLOCKS]]
+            others = {other.document: other for block in near for other in block}
+            alike.add_edges_from((copy.document, other.document) for other in others.values() if _same(copy, other))
+            for block in near:
                 block.append(copy)
     segment = {copy.document: copy.segment for copy in known}
     return {

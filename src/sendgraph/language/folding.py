@@ -36,4 +36,5 @@ def squeeze(text: str) -> str:
 
 def _without_marks(text: str) -> str:
     """Return a text without diacritics, compatibility forms decomposed (Unicode NFKD)."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    apart = unicodedata.normalize("NFKD", text)
+    return apart.translate({ord(c): None for c in set(apart) if unicodedata.combining(c)})
