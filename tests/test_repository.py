@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT / "seeds" / "002_a2e20532391f3469.txt"
 FOLDERS = ("ontology", "shapes", "queries")
 _LOCKED = re.compile(
-    r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z0-9,-]+\])?==([^ ;\\]+)(?: ;[^\\]*)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.M
+    r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z0-9,-]+\])?==([^ ;\\]+)(?: ;[^\\]*)? \\\n"
+    r"((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
+    re.M,
 )
 
 

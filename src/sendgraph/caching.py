@@ -89,14 +89,25 @@ class Cache:
         except sqlite3.Error as error:
             self._renew(error)
             return None
-        if found is None:
-            return None
-        stored, value = found
-        if not isinstance(value, bytes) or stored != _hash(kind, key, value):
-            self.warnings.append(f"{self._file}: the entry {kind} {key[:12]} is damaged; made anew")
-            self._forget(kind, key)
-            return None
-        return value
+        return None if found is None else self._checked(kind, key, *found)
+
+    def all(self, kind: str) -> dict[str, bytes]:
+        """Return all entries of a kind that are whole, by their keys."""
+        try:
+            rows = self._entries.execute("SELECT key, hash, value FROM entry WHERE kind = ?", (kind,)).fetchall()
+        except sqlite3.Error as error:
+            self._renew(error)
+            return {}
+        checked = ((key, self._checked(kind, key, stored, value)) for key, stored, value in rows)
+        return {key: value for key, value in checked if value is not None}
+
+    def _checked(self, kind: str, key: str, stored: object, value: object) -> bytes | None:
+        """Return the value of an entry, None where it is damaged; that is forgotten."""
+        if isinstance(value, bytes) and stored == _hash(kind, key, value):
+            return value
+        self.warnings.append(f"{self._file}: the entry {kind} {key[:12]} is damaged; made anew")
+        self._forget(kind, key)
+        return None
 
     def keep(self, kind: str, key: str, value: bytes) -> None:
         """Add an entry, or put it in the place of one."""

@@ -114,7 +114,7 @@ def gather(
 
 @dataclass(slots=True)
 class _Gathering:
-    """Files on their way."""
+    """Files on their way; ``places`` and ``keys`` are what the cache has of where files are, and of their keys."""
 
     intake: Intake
     files: dict[Path, Path]
@@ -122,10 +122,13 @@ class _Gathering:
     progress: Progress
     seen: set[str] = field(default_factory=set)
     why: dict[str, str] = field(default_factory=dict)
+    places: dict[str, bytes] = field(default_factory=dict)
+    keys: dict[str, bytes] = field(default_factory=dict)
     done: int = 0
 
     def jobs(self) -> Iterator[Job]:
         """Yield the files that are not in the cache; those that are there are taken in on the way."""
+        self.places, self.keys = (self.intake.cache.all(kind) for kind in ("place", "keys"))
         sources = {folder: read_sources(folder) for folder in sorted({path.parent for path in self.files.values()})}
         for number, (place, path) in enumerate(self.files.items(), 1):
             try:
@@ -141,9 +144,9 @@ class _Gathering:
         entry = entry_key(Path(job.path).name, sha256, job.source)
         place = hash_of(str(Path(job.path).absolute()))
         cache, work = self.intake.cache, self.intake.work
-        before = cache.find("place", place)
+        before = self.places.get(place)
         self.seen.add(place)
-        keys = cache.find("keys", entry)
+        keys = self.keys.get(entry)
         if keys is not None and cache.has("body", entry):
             work.cached += 1
             self._given(job, sha256, entry, keys)
