@@ -33,9 +33,9 @@ _WHOLE = {"SELECT", "ASK", "WHERE"}  # what comes before the group of a query or
 def bound_sparql(query: Query, terms: Mapping[str, Term]) -> str:
     """Return SPARQL that asks the same as a query whose variables of these names have these terms.
 
-    A variable to which the query assigns a value is compared with its term at the end of the query's group. Any other
-    is given its term, in N-Triples form, by VALUES; in expressions, which may stand out of their reach, the term takes
-    its place.
+    A variable to which the query assigns a value is compared with its term at the end of the query's group, or around
+    the query where its outermost SELECT assigns it. Any other is given its term, in N-Triples form, by VALUES; in
+    expressions, which may stand out of their reach, the term takes its place.
     """
     return _Writer(query.sparql, terms).written() if terms else query.sparql
 
@@ -62,7 +62,10 @@ class _Writer:
 
     def written(self) -> str:
         text = _TOKEN.sub(self._token, self._query)
-        return f"{text.rstrip()}\n{self._values(sorted(self._at_last))}\n" if self._at_last else text
+        if not self._at_last:
+            return text
+        start = next(token.start() for token in _TOKEN.finditer(text) if token["clause"])
+        return f"{text[:start]}SELECT * {{ {{\n{text[start:]}\n}}\n{self._compared(self._at_last)}}}\n"
 
     def _token(self, token: re.Match[str]) -> str:
         place, name = self._place, token["name"]
@@ -105,8 +108,10 @@ class _Writer:
         self._place = before if before.brackets else _Place()
         if self._groups or before.clause not in _WHOLE:
             return "}"
-        compared = sorted(self._assigned - self._at_last)
-        return "".join(f"  FILTER(?{name} = {self._terms[name]})\n" for name in compared) + "}"
+        return self._compared(self._assigned - self._at_last) + "}"
+
+    def _compared(self, names: set[str]) -> str:
+        return "".join(f"  FILTER(?{name} = {self._terms[name]})\n" for name in sorted(names))
 
     def _unassigned(self) -> list[str]:
         return [name for name in self._terms if name not in self._assigned]
