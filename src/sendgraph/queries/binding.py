@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -13,22 +12,13 @@ from sendgraph.errors import NotFoundError, UsageError
 from sendgraph.mapping.terms import PREFIXES, day, integer
 from sendgraph.queries.names import KINDS, Names
 from sendgraph.queries.saved import Parameter, Query, listed
+from sendgraph.queries.writing import Term
 
 _LABELS = """
 SELECT DISTINCT ?label ?of {
   { ?concept skos:inScheme ?of ; skos:prefLabel ?label } UNION { ?kind rdfs:subClassOf ?of ; rdfs:label ?label }
 }"""
-_TOKEN = re.compile(
-    r"""
-    (?P<kept> \#[^\n]* | <[^<>"{}|^`\\\s]*> | \"(?:[^"\\\n]|\\.)*\" | '(?:[^'\\\n]|\\.)*'
-      | \b(?:SELECT|GROUP\s+BY|ORDER\s+BY)\b[^{}]*? (?=[{}]|\Z) | \bAS\s+[?$]\w+ )
-    | [?$](?P<name>\w+)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 _SCHEMES = "https://w3id.org/sendgraph/scheme/"
-
-Term = NamedNode | Literal
 
 
 def bind(query: Query, given: Mapping[str, str], store: Store) -> dict[str, Term]:
@@ -107,22 +97,3 @@ def choices(parameter: Parameter, store: Store) -> list[str]:
     solutions = store.query(_LABELS, prefixes=PREFIXES, substitutions={Variable("of"): of})
     assert isinstance(solutions, QuerySolutions)  # noqa: S101 -- it is a SELECT
     return sorted(str(solution["label"].value) for solution in solutions)
-
-
-def bound_sparql(query: Query, terms: Mapping[str, Term]) -> str:
-    """Return a query's SPARQL that asks the same with its parameters bound, for any engine.
-
-    A parameter that the query only compares has its term, in N-Triples form, in place of the variable; one that the
-    query finds stays. In both cases VALUES at the end join the term with the answer.
-    """
-    if not terms:
-        return query.sparql
-    found = {name for name in terms if re.search(rf"\bAS\s+\?{name}\b", query.sparql)}
-
-    def in_place(token: re.Match[str]) -> str:
-        name = token["name"]
-        return token[0] if token["kept"] or name not in terms or name in found else str(terms[name])
-
-    names = " ".join(f"?{name}" for name in terms)
-    values = " ".join(str(term) for term in terms.values())
-    return f"{_TOKEN.sub(in_place, query.sparql).rstrip()}\nVALUES ({names}) {{ ({values}) }}\n"

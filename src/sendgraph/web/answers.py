@@ -16,7 +16,7 @@ from rich.console import Console
 
 from sendgraph.errors import UsageError
 from sendgraph.queries import Parameter, Query, bind, bound_sparql, choices, hidden, render, run
-from sendgraph.queries.binding import Term
+from sendgraph.queries.writing import Term
 from sendgraph.spreadsheets import table_csv
 from sendgraph.web import paths
 from sendgraph.web.directory import bodies, people

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sendgraph.errors import NotFoundError, UsageError
 from sendgraph.language.folding import fold
 from sendgraph.queries import Query, choices, saved
-from sendgraph.queries.binding import Term
+from sendgraph.queries.writing import Term
 from sendgraph.web import answers, paths
 from sendgraph.web.generations import Generation
 from sendgraph.web.links import Link
