@@ -14,9 +14,12 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 from rdflib import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 
 import axioms
-from sendgraph import resources
+from sendgraph import resources, store
 from sendgraph.errors import DataError
 from sendgraph.inference import Reasoner, entailments, is_useful, schema_terms
+from sendgraph.mapping.iris import DEFAULT_BASE
+from sendgraph.pipeline import build
+from sendgraph.work.mapping import reasoner
 
 DATA = Path(__file__).parent / "data" / "validation"
 SEND = Namespace("https://w3id.org/sendgraph/ontology#")
@@ -54,6 +57,17 @@ def by_rules(graphs: Iterable[Graph]) -> Graph:
 
 Engine = Callable[[Iterable[Graph]], Graph]
 ENGINES = pytest.mark.parametrize("engine", [by_rules, entailments])
+
+
+@pytest.mark.slow
+def test_what_follows_is_found_part_by_part(tmp_path: Path) -> None:
+    """Builds look at each publication, and each group of things, alone: no chain may need more than one has at hand."""
+    places = sorted((Path(__file__).parent / "data" / "blind" / "docs").glob("*.txt"))
+    build(places, tmp_path)
+    inferred, told = set[Triple](), set[Triple]()
+    for quad in parse(store.read_quads(tmp_path), format=RdfFormat.N_QUADS):
+        (inferred if "graph/inferred" in str(quad.graph_name) else told).add(quad.triple)
+    assert inferred == reasoner(DEFAULT_BASE).entailments(told)
 
 
 @cache

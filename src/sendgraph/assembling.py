@@ -25,7 +25,7 @@ class Assembly:
         self._folder = folder
         self._lines: list[bytes] = []
         self._size = 0
-        self._cuts: list[bytes] = []
+        self._cuts: list[bytes] | None = None  # of all runs, as the first one tells
 
     def add(self, lines: Iterable[bytes]) -> None:
         """Take lines."""
@@ -38,7 +38,7 @@ class Assembly:
     def _put_aside(self) -> None:
         """Sort what is at hand and write it, piece by piece, behind earlier pieces of the same parts."""
         self._lines.sort()
-        if not self._cuts:
+        if self._cuts is None:
             pieces = max(2, 16 * self._size // _PART)
             step = max(1, len(self._lines) // pieces)
             self._cuts = sorted({triple_of(line) for line in self._lines[step::step]})
@@ -51,7 +51,7 @@ class Assembly:
 
     def _pieces(self) -> Iterator[list[bytes]]:
         """Yield the sorted lines at hand, divided at the cuts."""
-        places = [0, *(bisect_left(self._lines, cut) for cut in self._cuts), len(self._lines)]
+        places = [0, *(bisect_left(self._lines, cut) for cut in self._cuts or ()), len(self._lines)]
         for start, end in pairwise(places):
             yield self._lines[start:end]
 
