@@ -39,7 +39,7 @@ from sendgraph.work.mapping import (
 from sendgraph.work.reading import hash_of
 
 FACTS, TEXTS = "facts.jsonl", "documents.zip"
-UNIT = ("own", "count", "gist", "texts")  # what is kept of a publication: the parts of `Made`
+UNIT = ("own", "count", "gist", "facts", "texts")  # what is kept of a publication: the parts of `Made`
 Progress = Callable[[str, int, int], None]
 
 
@@ -104,7 +104,7 @@ def map_units(decided: Decided, context: Context) -> Units:
         key = unit_key(part, owns, context.iris.base)
         units.keys.append(key)
         units.of_document.update({keys.id: key for keys in part.documents})
-        whole = all(context.cache.has(kind, key) for kind in ("own", "count", "texts"))
+        whole = all(context.cache.has(kind, key) for kind in ("own", "count", "facts", "texts"))
         if not whole or context.cache.find("gist", key) is None:
             missing.append((key, part))
     jobs = (_job(key, part, decided, context) for key, part in missing)
@@ -176,11 +176,11 @@ def _lines(told: Iterable[tuple[str, Iterable[Statement]]], iris: Iris) -> list[
 def write_texts(folder: Path, decided: Decided, units: Units, context: Context) -> None:
     """Write the facts of all documents, in the order of the build, and their texts, in the order of their ids."""
 
-    def texts(document: str) -> tuple[str, str]:
-        return texts_of(found("texts", units.of_document[document], context.cache))[document]
+    def told(kind: str, document: str) -> str:
+        return texts_of(found(kind, units.of_document[document], context.cache))[document]
 
     with (folder / FACTS).open("w", encoding="utf-8", newline="\n") as file:
         for document in decided.order:
-            file.write(texts(document)[0] + "\n")
+            file.write(told("facts", document) + "\n")
     with (folder / TEXTS).open("wb") as packed_texts:
-        archive.write(packed_texts, ((document, texts(document)[1]) for document in sorted(decided.order)))
+        archive.write(packed_texts, ((document, told("texts", document)) for document in sorted(decided.order)))

@@ -8,6 +8,7 @@ are turned into others; else all lines are put in order and loaded. Both ways le
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -288,7 +289,9 @@ class Keeper:
         key = version(self._iris.base)
         kept = self._cache.find("triggers", key)
         if kept is None:
-            kept = packed(FastValidator().triggers())
+            # In a thread: the parser of queries remembers faults with the frames below them, which have stores open.
+            with ThreadPoolExecutor(1) as aside:
+                kept = packed(aside.submit(FastValidator().triggers).result())
             self._cache.keep("triggers", key, kept)
         triggers: Triggers = unpacked(kept)
         return triggers

@@ -7,9 +7,11 @@ others nothing; a violation in reference data or ontology stops the build.
 from __future__ import annotations
 
 import copy
+import gc
 import hashlib
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,7 @@ __all__ = ["FACTS", "STEPS", "TEXTS", "Progress", "build"]
 STEPS = ("read", "understand", "identify", "map", "reference", "infer", "validate", "keep")
 
 Progress = Callable[[str, int, int], None]
+_ALLOCATED = 500_000  # objects, more than there were, after which the garbage collector looks at the newest
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -116,7 +119,7 @@ def build(  # noqa: PLR0913  # what the command's options say
     another build is at work in the folder.
     """
     kept = kept or Kept()
-    with store.locked(out), opened(out) as cache, crew_of(jobs, cluster) as crew:
+    with _seldom_collected(), store.locked(out), opened(out) as cache, crew_of(jobs, cluster) as crew:
         iris, judgements = Iris(base), kept.read()
         intake = gather(paths, cache, crew, progress, kept.files)
         documents, again = distinct(intake.documents)
@@ -137,6 +140,17 @@ def build(  # noqa: PLR0913  # what the command's options say
         _tidy(intake, done)
         report.warnings += cache.warnings
     return report
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let the garbage collector look for cycles less often: what a build has at hand is much, and has none."""
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATED, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _fixed(iris: Iris) -> Fixed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, Literal
 
 import pyoxigraph as ox
@@ -30,9 +31,12 @@ _ASIDE = {"LeftJoin": ("p2",), "Minus": ("p2",), "Union": ("p1", "p2")}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step from one node to others: to the values of a property, or to the subjects that have a value by it."""
+    """A step from one node to others: to the values of properties, or to the subjects that have a value by them.
 
-    predicate: str | None
+    ``predicates`` are any of some, none for all.
+    """
+
+    predicates: tuple[str, ...]
     to_value: bool
 
 
@@ -40,13 +44,14 @@ class Step:
 class Trigger:
     """A pattern of a check: what a triple must have to fit it, and the way from one of its ends to the node at fault.
 
-    None fits all. ``from_value`` says from which end the way begins; ``end`` is the variable that it leads to, None
-    where no way leads to a node: then all is to be asked again.
+    None fits all; ``beside`` are properties that its subject must have, too. ``from_value`` says from which end the way
+    begins; ``end`` is the variable that it leads to, None where no way leads to a node: then all is to be asked again.
     """
 
     subject: str | None
     predicate: str | None
     value: str | None
+    beside: tuple[str, ...]
     from_value: bool
     steps: tuple[Step, ...]
     end: End | None
@@ -54,10 +59,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """A triple pattern; an edge without predicate and ``alike`` joins two names of one node."""
+    """A triple pattern, by any of some predicates, none for all; one that is ``alike`` joins two names of one node."""
 
     subject: Node
-    predicate: Node | None
+    predicates: tuple[str, ...]
     value: Node
     alike: bool = False
 
@@ -89,25 +94,29 @@ def triggers(query: str) -> tuple[Trigger, ...]:
 
 
 def _triggers(edge: _Edge, edges: Sequence[_Edge]) -> Iterator[Trigger]:
-    subject, predicate, value = (_constant(term) for term in (edge.subject, edge.predicate, edge.value))
-    for name in ("this", "value"):
-        end: End = "this" if name == "this" else "value"
-        ways = ((at_value, _way(term, Variable(name), edges)) for at_value, term in _ends(edge))
-        best = min((way for way in ways if way[1] is not None), key=lambda way: len(way[1] or ()), default=None)
-        if best is not None:
-            yield Trigger(subject, predicate, value, best[0], tuple(best[1] or ()), end)
-            return
-    yield Trigger(subject, predicate, value, False, (), None)
+    subject, value = (str(term) if isinstance(term, URIRef) else None for term in (edge.subject, edge.value))
+    beside = {other.predicates[0] for other in edges if other.subject == edge.subject and len(other.predicates) == 1}
+    at_value, steps, end = _shortest(edge, edges)
+    for predicate in edge.predicates or (None,):
+        yield Trigger(subject, predicate, value, tuple(sorted(beside - {predicate})), at_value, steps, end)
+
+
+def _shortest(edge: _Edge, edges: Sequence[_Edge]) -> tuple[bool, tuple[Step, ...], End | None]:
+    """Return the shortest way from an end of a pattern to a node at fault: from which end, the steps, to which."""
+    ends: tuple[End, ...] = ("this", "value")
+    for end in ends:
+        ways = ((at_value, _way(term, Variable(end), edges)) for at_value, term in _ends(edge))
+        found = [(len(steps), at_value, tuple(steps)) for at_value, steps in ways if steps is not None]
+        if found:
+            _, at_value, steps = min(found, key=lambda way: way[:2])
+            return at_value, steps, end
+    return False, (), None
 
 
 def _ends(edge: _Edge) -> Iterator[tuple[bool, Node]]:
     for at_value, term in ((False, edge.subject), (True, edge.value)):
         if isinstance(term, Variable):
             yield at_value, term
-
-
-def _constant(term: Node | None) -> str | None:
-    return str(term) if isinstance(term, URIRef) else None
 
 
 def _way(start: Node, end: Node, edges: Sequence[_Edge]) -> list[Step] | None:
@@ -122,8 +131,7 @@ def _way(start: Node, end: Node, edges: Sequence[_Edge]) -> list[Step] | None:
             for here, there, to_value in ((edge.subject, edge.value, True), (edge.value, edge.subject, False)):
                 if here == node and isinstance(there, Variable) and there not in seen:
                     seen.add(there)
-                    step = Step(_constant(edge.predicate), to_value)
-                    waiting.append((there, steps if edge.alike else [*steps, step]))
+                    waiting.append((there, steps if edge.alike else [*steps, Step(edge.predicates, to_value)]))
     return None
 
 
@@ -152,7 +160,7 @@ def _collect(node: Any, group: _Group, found: list[_Group]) -> None:
                 for subject, predicate, value in one.triples:
                     group.own += _edges(subject, predicate, value)
             elif one.name == "Extend" and isinstance(one.expr, Variable):
-                group.own.append(_Edge(one.expr, None, one.var, alike=True))
+                group.own.append(_Edge(one.expr, (), one.var, alike=True))
             aside = _ASIDE.get(one.name, ())
             exists = one.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS")
             for key, inner in one.items():
@@ -169,20 +177,20 @@ def _collect(node: Any, group: _Group, found: list[_Group]) -> None:
 def _edges(subject: Node, path: Any, value: Node) -> Iterator[_Edge]:
     """Yield the patterns that a path stands for."""
     if isinstance(path, URIRef | Variable):
-        yield _Edge(subject, path, value)
+        yield _Edge(subject, () if isinstance(path, Variable) else (str(path),), value)
     elif isinstance(path, InvPath):
         yield from _edges(value, path.arg, subject)
-    elif isinstance(path, AlternativePath):
-        for part in path.args:
-            yield from _edges(subject, part, value)
+    elif isinstance(path, AlternativePath) and all(isinstance(part, URIRef) for part in path.args):
+        yield _Edge(subject, tuple(map(str, path.args)), value)
     elif isinstance(path, SequencePath):
         nodes = [subject, *(Variable(f"{id(path)}_{number}") for number in range(1, len(path.args))), value]
         for part, here, there in zip(path.args, nodes, nodes[1:], strict=False):
             yield from _edges(here, part, there)
     elif isinstance(path, MulPath) and path.path in _FIXED:
-        yield _Edge(subject, None, value, alike=True)
-    else:  # of any length over what changes: a step of it leads nowhere from here, so all is asked again
-        yield from _edges(Variable(f"{id(path)}_start"), path.path, Variable(f"{id(path)}_end"))
+        yield _Edge(subject, (), value, alike=True)
+    else:  # of any length over what changes, or one of several ways: a step leads nowhere, so all is asked again
+        for number, part in enumerate([path.path] if isinstance(path, MulPath) else path.args):
+            yield from _edges(Variable(f"{id(path)}_{number}_start"), part, Variable(f"{id(path)}_{number}_end"))
 
 
 _Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -206,6 +214,7 @@ class Tracer:
         self._by_predicate: Mapping[str, list[ox.Triple]] = defaultdict(list)
         for triple in self._all:
             self._by_predicate[triple.predicate.value].append(triple)
+        self._properties: dict[_Node, set[str]] = {}
         self._walked: dict[tuple[_Node, tuple[Step, ...]], frozenset[_Node]] = {}
 
     def touched(self, triggers: Iterable[Trigger]) -> Touched:
@@ -223,8 +232,21 @@ class Tracer:
     def _starts(self, trigger: Trigger) -> Iterator[_Node]:
         known = self._all if trigger.predicate is None else self._by_predicate.get(trigger.predicate, ())
         for triple in known:
-            if _is(triple.subject, trigger.subject) and _is(triple.object, trigger.value):
+            fits = _is(triple.subject, trigger.subject) and _is(triple.object, trigger.value)
+            if fits and all(self._has(triple.subject, predicate) for predicate in trigger.beside):
                 yield triple.object if trigger.from_value else triple.subject
+
+    def _has(self, node: _Node, predicate: str) -> bool:
+        """Whether a node has a property, before or after."""
+        known = self._properties.get(node)
+        if known is None:
+            known = self._properties[node] = {
+                quad.predicate.value
+                for store in self._stores
+                if isinstance(node, ox.NamedNode | ox.BlankNode)
+                for quad in store.quads_for_pattern(node, None, None, ox.DefaultGraph())
+            }
+        return predicate in known
 
     def _walk(self, start: _Node, steps: tuple[Step, ...]) -> frozenset[_Node]:
         if not steps:
@@ -236,8 +258,8 @@ class Tracer:
         return known
 
     def _step(self, node: _Node, step: Step) -> Iterator[_Node]:
-        predicate = None if step.predicate is None else ox.NamedNode(step.predicate)
-        for store in self._stores:
+        predicates = map(ox.NamedNode, step.predicates) if step.predicates else (None,)
+        for store, predicate in product(self._stores, predicates):
             if not step.to_value:
                 yield from (q.subject for q in store.quads_for_pattern(None, predicate, node, ox.DefaultGraph()))
             elif isinstance(node, ox.NamedNode | ox.BlankNode):

@@ -61,6 +61,7 @@ class Made:
     own: bytes
     count: bytes
     gist: bytes
+    facts: bytes
     texts: bytes
 
 
@@ -75,12 +76,12 @@ def map_publication(job: UnitJob) -> Made:
         lists = {field.name: getattr(facts, field.name) for field in fields(facts)}
         counts.update({name: len(items) for name, items in lists.items() if isinstance(items, tuple)})
     differences = [(d.id, told) for d, facts in understood if (told := _difference(d, facts))]
-    texts = {document.id: (facts.to_json(), archive.member(document)) for document, facts in understood}
     return Made(
         packed_lines(lines.own),
         packed(count_of(lines.own, lines.marks, iris)),
         packed(Gist(lines.shared, lines.marks, unit.noted, tuple(counts.items()), tuple(differences))),
-        zlib.compress(packed(texts), _QUICK),
+        _packed_texts({document.id: facts.to_json() for document, facts in understood}),
+        _packed_texts({document.id: archive.member(document) for document, _ in understood}),
     )
 
 
@@ -114,9 +115,13 @@ def unpacked_lines(data: bytes) -> list[bytes]:
     return zlib.decompress(data).splitlines(keepends=True)
 
 
-def texts_of(data: bytes) -> dict[str, tuple[str, str]]:
-    """Return the JSON of facts and of the archive by document id, of `Made.texts`."""
-    texts: dict[str, tuple[str, str]] = unpacked(zlib.decompress(data))
+def _packed_texts(texts: dict[str, str]) -> bytes:
+    return zlib.compress(packed(texts), _QUICK)
+
+
+def texts_of(data: bytes) -> dict[str, str]:
+    """Return the JSON of facts or of the archive by document id, of `Made.facts` or `Made.texts`."""
+    texts: dict[str, str] = unpacked(zlib.decompress(data))
     return texts
 
 
