@@ -16,6 +16,7 @@ import pytest
 from sendgraph import store
 from sendgraph.build_report import read_report
 from sendgraph.cli import main
+from sendgraph.ledger import LEDGER
 from sendgraph.pipeline import build
 from test_parallel import outputs
 from test_pipeline import GOOD, OTHER, write
@@ -64,13 +65,16 @@ def test_builds_killed_at_random_moments_leave_the_one_before(folder: Path) -> N
     assert not list((folder / "build" / "generations").glob(".new-*"))
 
 
-def test_a_disk_that_takes_no_more_is_told_and_the_build_before_stays(folder: Path) -> None:
+@pytest.mark.parametrize(("limit", "anew"), [(500_000, True), (50_000, False)])
+def test_a_disk_that_takes_no_more_is_told_and_the_build_before_stays(folder: Path, limit: int, anew: bool) -> None:
     before = outputs(folder / "build")
+    if anew:
+        (store.generation(folder / "build") / LEDGER).unlink()
     write(folder / "documents", kent=GOOD.replace("Bury", "Kent"))
 
     def small() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     done = subprocess.run(
         command(folder), env=environment(), capture_output=True, text=True, check=False, preexec_fn=small

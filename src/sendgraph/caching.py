@@ -78,7 +78,7 @@ class Cache:
             self._file.unlink(missing_ok=True)
             self._open()
         except (OSError, sqlite3.Error):
-            self._entries = sqlite3.connect("")
+            self._entries = sqlite3.connect(":memory:")
             self._entries.execute(_TABLE)
 
     def find(self, kind: str, key: str) -> bytes | None:
@@ -157,7 +157,10 @@ class Cache:
     def save(self) -> None:
         """Put on disk what was added. What the disk does not take stays in memory no longer than the build."""
         self._waiting = 0
-        self._entries.commit()
+        try:
+            self._entries.commit()
+        except sqlite3.Error as error:
+            self._renew(error)
 
     def close(self) -> None:
         """Save and close."""

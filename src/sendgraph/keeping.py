@@ -95,15 +95,16 @@ class Keeper:
     def _cache(self) -> Cache:
         return self.context.cache
 
-    def keep(self, folder: Path, units: Units) -> Made:
+    def keep(self, folder: Path, units: Units, *, anew: bool = False) -> Made:
         """Make the graph of publications and groups of things in the folder of a generation, and check it.
 
+        ``anew`` takes nothing from the generation before.
         Raises DamagedError where the lines of one of them are not in the cache.
         """
         after = Ledger(frozenset(units.keys), frozenset(units.things), (), Census(), ())
         if self.reference:
             return self._by_reference(folder, after)
-        before = self._before(after)
+        before = None if anew else self._before(after)
         if before is None:
             return self._from_the_start(folder, after)
         return self._from(before, folder, after, units)

@@ -218,7 +218,8 @@ def _conforming(
         hashes = (given.sha256 for given in documents.given.values())
         record = build_record(hashes, context.iris, _recorded(judgements, decided))
         units.things = (*map_groups(decided, units, context), map_record(record, context))
-        made = keeper.keep(folder, units)
+        # Files that are shared with the generation before would still have the name of somebody who is withheld.
+        made = keeper.keep(folder, units, anew=bool(decided.withheld.strong))
         report.digest = made.digest
         faulty = _faulty(made.report, documents.given.values(), report)
         if not faulty:
