@@ -6,6 +6,7 @@ Both engines must give the same report.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ from sendgraph.errors import DataError
 from sendgraph.inference import entailments
 from sendgraph.validation import FastValidator, Report, load_shapes, validate
 from sendgraph.validation.fast import Change, Triggers
+from sendgraph.validation.queries import checks
 from sendgraph.validation.rendering import as_json, as_turtle, rows
 
 DATA = Path(__file__).parent / "data" / "validation"
@@ -439,6 +441,14 @@ def test_both_engines_report_the_same_on_a_graph_in_disorder(chance: Random) -> 
 @cache
 def triggers() -> Triggers:
     return validator().triggers()
+
+
+def test_what_bears_on_a_check_is_each_property_that_its_query_has() -> None:
+    """The parser of queries is another's: nothing of a query may be lost on the way."""
+    named = re.compile(r"[?$]\w+\s+\^?<([^<>\s]+)>\s+[?$<]")
+    for check, bearing_on in zip(checks(shapes()), triggers(), strict=True):
+        properties = set(named.findall(check.query))
+        assert properties <= {trigger.predicate for trigger in bearing_on}, check.query
 
 
 def stored(data: Graph) -> Store:

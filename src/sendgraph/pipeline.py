@@ -55,6 +55,7 @@ STEPS = ("read", "understand", "identify", "map", "reference", "infer", "validat
 
 Progress = Callable[[str, int, int], None]
 _ALLOCATED = 500_000  # objects, more than there were, after which the garbage collector looks at the newest
+_NEVER = 1_000_000  # such looks, after which it would look at older ones
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -144,9 +145,9 @@ def build(  # noqa: PLR0913  # what the command's options say
 
 @contextmanager
 def _seldom_collected() -> Iterator[None]:
-    """Let the garbage collector look for cycles less often: what a build has at hand is much, and has none."""
+    """Let the garbage collector look for cycles seldom, and among new objects only: what lasts is much, and has none."""
     before = gc.get_threshold()
-    gc.set_threshold(_ALLOCATED, *before[1:])
+    gc.set_threshold(_ALLOCATED, _NEVER, _NEVER)
     try:
         yield
     finally:

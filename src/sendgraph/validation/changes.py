@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from typing import Any, Literal
 
 import pyoxigraph as ox
 from rdflib import RDFS, URIRef, Variable
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
-from rdflib.plugins.sparql.algebra import translateGroupGraphPattern, translateQuery
+from rdflib.plugins.sparql.algebra import translatePath, translatePName, translatePrologue, traverse, triples
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
@@ -25,8 +26,8 @@ from sendgraph.validation.queries import Check
 End = Literal["this", "value"]
 # Paths of any length are followed over what no document changes: the order of classes, and lists.
 _FIXED = (RDFS.subClassOf, URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest"))
-# Whose inner patterns need not hold where the others do.
-_ASIDE = {"LeftJoin": ("p2",), "Minus": ("p2",), "Union": ("p1", "p2")}
+# Whose patterns need not hold where those around them do; so it is with the sides of a UNION.
+_ASIDE = ("OptionalGraphPattern", "MinusGraphPattern", "Builtin_EXISTS", "Builtin_NOTEXISTS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def bearing(check: Check) -> tuple[Trigger, ...]:
 def triggers(query: str) -> tuple[Trigger, ...]:
     """Return what a change must have to bear on a query. Raises SyntaxError for what is no query."""
     found: dict[Trigger, None] = {}
-    for group in _groups(translateQuery(parseQuery(query)).algebra):
+    for group in _groups(_parsed(query)):
         edges = (*group.around, *group.own)
         for edge in group.own:
             if edge.alike:
@@ -135,6 +136,16 @@ def _way(start: Node, end: Node, edges: Sequence[_Edge]) -> list[Step] | None:
     return None
 
 
+def _parsed(query: str) -> Any:
+    """Return the group of a query as it is written, its names and paths resolved.
+
+    Not the algebra that rdflib makes of it, which loses patterns of EXISTS within EXISTS.
+    """
+    prologue, body = parseQuery(query)
+    named = partial(translatePName, prologue=translatePrologue(prologue, None))
+    return traverse(traverse(body.where, visitPost=named), visitPost=translatePath)
+
+
 def _groups(node: Any) -> list[_Group]:
     """Return the groups of a query, each with the patterns around it."""
     found: list[_Group] = []
@@ -148,30 +159,36 @@ def _open(found: list[_Group], around: tuple[_Edge, ...]) -> _Group:
 
 
 def _collect(node: Any, group: _Group, found: list[_Group]) -> None:
-    """Add the patterns below a node of the algebra to a group; what stands aside gets a group of its own."""
-    later: list[Any] = []
+    """Add the patterns below a node of a query to a group; what stands aside gets a group of its own."""
+    aside: list[Any] = []
     waiting = [node]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, list | tuple | set):
-            waiting += one
-        elif isinstance(one, CompValue):
-            if one.name == "BGP":
-                for subject, predicate, value in one.triples:
-                    group.own += _edges(subject, predicate, value)
-            elif one.name == "Extend" and isinstance(one.expr, Variable):
-                group.own.append(_Edge(one.expr, (), one.var, alike=True))
-            aside = _ASIDE.get(one.name, ())
-            exists = one.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS")
-            for key, inner in one.items():
-                if key == "graph" and exists:
-                    later.append(translateGroupGraphPattern(inner) if "part" in inner else inner)
-                elif key in aside:
-                    later.append(inner)
-                elif isinstance(inner, list | tuple | set | CompValue):
-                    waiting.append(inner)
-    for inner in later:
+        if not isinstance(one, CompValue):
+            waiting += filter(_holds_more, one)
+        elif one.name == "TriplesBlock":
+            for subject, path, value in triples(one.triples):
+                group.own += _edges(subject, path, value)
+        elif one.name in _ASIDE or (one.name == "GroupOrUnionGraphPattern" and len(one.graph) > 1):
+            aside += one.graph if isinstance(one.graph, list) else [one.graph]
+        else:
+            if one.name == "Bind" and isinstance(bound := _alone(one.expr), Variable):
+                group.own.append(_Edge(bound, (), one.var, alike=True))
+            waiting += filter(_holds_more, one.values())
+    for inner in aside:
         _collect(inner, _open(found, (*group.around, *group.own)), found)
+
+
+def _alone(expression: Any) -> Any:
+    """Return what stands alone in an expression, such as a variable; else the innermost part that is more."""
+    while isinstance(expression, CompValue) and set(expression) == {"expr"}:
+        expression = expression["expr"]
+    return expression
+
+
+def _holds_more(part: Any) -> bool:
+    """Whether a part of a query is a node, or several; terms are texts."""
+    return isinstance(part, CompValue) or (isinstance(part, Iterable) and not isinstance(part, str))
 
 
 def _edges(subject: Node, path: Any, value: Node) -> Iterator[_Edge]:
@@ -214,7 +231,7 @@ class Tracer:
         self._by_predicate: Mapping[str, list[ox.Triple]] = defaultdict(list)
         for triple in self._all:
             self._by_predicate[triple.predicate.value].append(triple)
-        self._properties: dict[_Node, set[str]] = {}
+        self._properties: dict[tuple[_Node, str], bool] = {}
         self._walked: dict[tuple[_Node, tuple[Step, ...]], frozenset[_Node]] = {}
 
     def touched(self, triggers: Iterable[Trigger]) -> Touched:
@@ -238,15 +255,11 @@ class Tracer:
 
     def _has(self, node: _Node, predicate: str) -> bool:
         """Whether a node has a property, before or after."""
-        known = self._properties.get(node)
+        known = self._properties.get((node, predicate))
         if known is None:
-            known = self._properties[node] = {
-                quad.predicate.value
-                for store in self._stores
-                if isinstance(node, ox.NamedNode | ox.BlankNode)
-                for quad in store.quads_for_pattern(node, None, None, ox.DefaultGraph())
-            }
-        return predicate in known
+            steps = self._step(node, Step((predicate,), to_value=True))
+            known = self._properties[node, predicate] = next(steps, None) is not None
+        return known
 
     def _walk(self, start: _Node, steps: tuple[Step, ...]) -> frozenset[_Node]:
         if not steps:
