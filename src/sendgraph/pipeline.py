@@ -145,7 +145,7 @@ def build(  # noqa: PLR0913  # what the command's options say
 
 @contextmanager
 def _seldom_collected() -> Iterator[None]:
-    """Let the garbage collector look for cycles seldom, and among new objects only: what lasts is much, and has none."""
+    """Let the garbage collector look for cycles seldom, among new objects only: what lasts is much, and has none."""
     before = gc.get_threshold()
     gc.set_threshold(_ALLOCATED, _NEVER, _NEVER)
     try:
