@@ -1,6 +1,6 @@
 """The build graph: which software made the graph, and of what (PROV). No clock: the same inputs, the same bytes.
 
-That the dataset was derived from a file is said with the file (`sendgraph.mapping.units`). What a whole graph is as a
+That a file is a source of the dataset is said with the file (`sendgraph.mapping.units`). What a whole graph is as a
 dataset is added once all is there (`sendgraph.publish.dataset`).
 """
 

@@ -226,7 +226,7 @@ def _described(unit: Unit, shas: Iterable[str], iris: Iris) -> set[Statement]:
     publication = str(iris.of("publication", unit.publication))
     terms = {(p, value) for subject, p, value in unit.told() if subject == publication and p in _TERMS}
     dataset = str(iris.of("dataset"))
-    found = {(dataset, str(PROV.wasDerivedFrom), str(iris.of("file", sha256[:16]))) for sha256 in shas}
+    found = {(dataset, str(PROV.hadPrimarySource), str(iris.of("file", sha256[:16]))) for sha256 in shas}
     for document, statements in unit.documents.items():
         graph = str(iris.document_graph(document))
         said = {(str(A), str(VOID.Dataset)), (str(VOID.triples), str(integer(len(statements))))}

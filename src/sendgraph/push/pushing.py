@@ -66,6 +66,7 @@ def push(build: Path, url: str, options: Options) -> Pushed:
     Raises NotFoundError without a build, UsageError for an address, profile or default graph that will not do, and
     StoreError when the store fails; what was put until then stays recorded there.
     """
+    store.generation(build)  # before anybody is asked
     one = _profile(url, options)
     with store.quads_file(build) as nquads:
         local = survey(nquads, lambda done, total: options.progress("survey", done, total))
