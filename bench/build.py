@@ -98,7 +98,8 @@ def measure(name: str, files: Sequence[Path]) -> tuple[float, float, float]:
     started = time.process_time()
     apart = STAGES[name](files) or 0.0
     done = time.process_time()
-    return started - began + apart, done - started - apart, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MEBIBYTE
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MEBIBYTE
+    return started - began + apart, done - started - apart, peak
 
 
 def profile(files: Sequence[Path]) -> None:
