@@ -31,7 +31,7 @@ from sendgraph.validation.fast import Change, Standing, Triggers
 from sendgraph.work.checking import found_by
 from sendgraph.work.mapping import Count, gist_of, unpacked_lines
 
-_PIECES = "pieces"
+_PIECES, _CHECKED = "pieces", "checked"
 _FEW = 500  # publications and groups that leave or come, whose lines are turned in memory
 _SMALL = 300_000  # triples of a graph that is checked whole in a second or two
 
@@ -191,7 +191,7 @@ class Keeper:
         if census.triples <= _SMALL:
             found = FastValidator().find(kept)
         else:
-            found = found_by(self.context.processes, folder / STORE)
+            found = found_by(self.context.processes, kept, folder / _CHECKED)
             self._triggers()
         self.context.progress("validate", 1, 1)
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
@@ -24,8 +25,20 @@ class CheckJob:
     numbers: tuple[int, ...]
 
 
-def found_by(processes: int, store: Path) -> tuple[Standing, ...]:
-    """Return what all checks find in the default graph of a store that is whole on disk."""
+def found_by(processes: int, kept: Store, folder: Path) -> tuple[Standing, ...]:
+    """Return what all checks find in the default graph of a store on disk, by processes that open a copy of it.
+
+    The copy, in a ``folder`` that is there meanwhile, shares the files of the store. The store itself is no place for
+    readers as long as it is open here: it joins files in the background, and deletes what it joined.
+    """
+    kept.backup(str(folder))
+    try:
+        return _found_by(processes, folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _found_by(processes: int, store: Path) -> tuple[Standing, ...]:
     number = len(_validator())
     jobs = (CheckJob(store, tuple(range(first, min(first + _AT_ONCE, number)))) for first in range(0, number, _AT_ONCE))
     found: set[Standing] = set()
