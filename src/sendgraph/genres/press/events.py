@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -249,9 +250,15 @@ class EventFinder:
         first, _, slug = self.sections.at(start)
         if slug is not None:
             return slug
-        headings = [b.start for b in self.reading.document.blocks if b.kind == "heading" and b.start <= start]
-        before = [s for at, s in self.places if max(first, headings[-1] if headings else 0) <= at < start]
+        passed = bisect_right(self._headings, start)
+        begin = max(first, self._headings[passed - 1] if passed else 0)
+        before = [s for at, s in self.places if begin <= at < start]
         return before[0] if len(set(before)) == 1 else self.main_area
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        """Where headings begin, in order."""
+        return [block.start for block in self.reading.document.blocks if block.kind == "heading"]
 
     def area_near(self, start: int, end: int) -> str | None:
         """Return the name of the area that the sentence ``text[start:end]`` is about."""
