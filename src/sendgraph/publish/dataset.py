@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from sendgraph.changing import by_triple, line_of
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import DCAT, DCTERMS, OWL, PREFIXES, SEND, VOID, XSD, A, integer
 
@@ -76,7 +77,7 @@ class Census:
         for graphs, others, sign in ((now, was, 1), (was, now, -1)):
             for graph in graphs:
                 if graph not in others:
-                    self.total += sign * _number(b"%b %b .\n" % (triple, graph))
+                    self.total += sign * _number(line_of(triple, graph))
                     if _OF_DOCUMENT not in graph:
                         _count(self.graphs, graph, sign)
         if bool(was) != bool(now):
@@ -150,9 +151,9 @@ def describe(census: Census, known: Callable[[bytes], bool], iris: Iris) -> Desc
 
 def _with(census: Census, lines: Iterable[bytes], known: Callable[[bytes], bool], iris: Iris) -> Census:
     counted = copy.deepcopy(census)
-    triples = {line[: line.rindex(b" <")]: line[line.rindex(b" <") + 1 : -3] for line in lines}
-    for triple, graph in triples.items():
-        counted.turn(triple, (), (graph,))
+    triples = by_triple(lines)
+    for triple, graphs in triples.items():
+        counted.turn(triple, (), graphs)
     subjects = {triple[: triple.index(b" ")] for triple in triples}
     counted.count_subjects((subject for subject in subjects if not known(subject)), iris.base)
     return counted
