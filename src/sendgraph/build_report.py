@@ -113,7 +113,7 @@ def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
     while waiting:
         length += 1
         ends = Counter(path.parts[-length:] for path in waiting)
-        for path in sorted(waiting):
+        for path in waiting:
             end = path.parts[-length:]
             if ends[end] == 1 or length >= len(path.parts):
                 names[path] = Path(*end).as_posix()

@@ -12,7 +12,8 @@ import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,14 @@ _TABLE = (
 )
 _AT_ONCE = 64  # entries of a transaction: what a killed build loses at most
 _PLAIN = {("datetime", "date"), ("decimal", "Decimal")}
+_CLASSES: dict[tuple[str, str], type] = {}  # that may be in a cache, as they are found
 
 
 def packed(value: object) -> bytes:
     """Return a value made of dataclasses of ours and plain values as bytes."""
-    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    data = io.BytesIO()
+    _Pickler(data, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
+    return data.getvalue()
 
 
 def unpacked(data: bytes) -> Any:
@@ -35,10 +39,32 @@ def unpacked(data: bytes) -> Any:
     return _Unpickler(io.BytesIO(data)).load()
 
 
+class _Pickler(pickle.Pickler):
+    """Writes a dataclass of ours as a call with its fields, which is read back in half the time of its own way."""
+
+    def reducer_override(self, thing: Any) -> Any:
+        kind: Any = type(thing)
+        names = _fields(kind)
+        return (kind, tuple(getattr(thing, name) for name in names)) if names else NotImplemented
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the fields of a dataclass in their order, none of a class that is not made by a call with these."""
+    known = fields(kind) if is_dataclass(kind) else ()
+    return () if any(field.kw_only or not field.init for field in known) else tuple(field.name for field in known)
+
+
 class _Unpickler(pickle.Unpickler):
     """Makes dataclasses of ours and dates only: whoever can write into a build folder must not run code by it."""
 
     def find_class(self, module: str, name: str) -> Any:
+        known = _CLASSES.get((module, name))
+        if known is None:
+            known = _CLASSES[module, name] = self._class(module, name)
+        return known
+
+    def _class(self, module: str, name: str) -> type:
         if module.startswith("sendgraph.") or (module, name) in _PLAIN:
             found = super().find_class(module, name)
             if isinstance(found, type) and (is_dataclass(found) or (module, name) in _PLAIN):
@@ -172,11 +198,11 @@ class Cache:
 @contextmanager
 def opened(folder: Path) -> Iterator[Cache]:
     """Open the cache of a build folder."""
-    cache = Cache(folder / CACHE)
+    entries = Cache(folder / CACHE)
     try:
-        yield cache
+        yield entries
     finally:
-        cache.close()
+        entries.close()
 
 
 def _hash(kind: str, key: str, value: bytes) -> bytes:

@@ -21,6 +21,11 @@ def triple_of(line: bytes) -> bytes:
     return line[: line.rindex(b" <")]
 
 
+def subject_of(triple: bytes) -> bytes:
+    """Return the subject of a triple."""
+    return triple[: triple.index(b" ")]
+
+
 def graph_of(line: bytes) -> bytes:
     """Return the graph of a line of N-Quads, with its angle brackets."""
     return line[line.rindex(b" <") + 1 : -3]

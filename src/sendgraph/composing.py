@@ -99,13 +99,13 @@ class Units:
 def map_units(decided: Decided, context: Context) -> Units:
     """Map every publication that is not in the cache, and return all of them."""
     owns = {keys.id: _own(keys.id, decided, context) for keys in decided.documents.all_keys()}
-    units, missing = Units(), list[tuple[str, Part]]()
+    units, missing, gists = Units(), list[tuple[str, Part]](), context.cache.all("gist")
     for part in parts(decided.identities, decided.corrected):
         key = unit_key(part, owns, context.iris.base)
         units.keys.append(key)
         units.of_document.update({keys.id: key for keys in part.documents})
         whole = all(context.cache.has(kind, key) for kind in ("own", "count", "facts", "texts"))
-        if not whole or context.cache.find("gist", key) is None:
+        if not whole or key not in gists:
             missing.append((key, part))
     jobs = (_job(key, part, decided, context) for key, part in missing)
     for done, (job, made) in enumerate(context.crew.each(map_publication, jobs), 1):
@@ -113,9 +113,10 @@ def map_units(decided: Decided, context: Context) -> Units:
             raise SendgraphError(f"publication {job.part.publication}: cannot be mapped ({made.reason})")
         for kind in UNIT:
             context.cache.keep(kind, job.key, getattr(made, kind))
+        gists[job.key] = made.gist
         context.progress("map", done, len(missing))
     for key in units.keys:
-        units.add(key, gist_of(found("gist", key, context.cache)))
+        units.add(key, gist_of(gists.pop(key)))
     return units
 
 
@@ -134,7 +135,7 @@ def _job(key: str, part: Part, decided: Decided, context: Context) -> UnitJob:
         packed(decided.changed[keys.id]) if keys.id in decided.changed else context.body(keys.id)
         for keys in part.documents
     )
-    return UnitJob(key, context.iris.base, part, tuple(bodies))
+    return UnitJob(key, context.iris.base, part.slim, tuple(bodies))
 
 
 def found(kind: str, key: str, cache: Cache) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sendgraph.build_report import SetAside, shown_names
@@ -37,7 +37,7 @@ class Given:
     @property
     def order(self) -> tuple[str, ...]:
         """Where the document stands among others, wherever the folders are."""
-        return (self.path.name, self.sha256, *(value or "" for value in astuple(self.source)))
+        return (self.path.name, self.sha256, *(value or "" for value in self.source.values))
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ def gather(
 
     ``without`` are files, as resolved, that are no documents. Raises DataError for a faulty sources.csv.
     """
-    files = {path.absolute(): path for path in find(paths) if path.resolve() not in without}
+    files = {path.absolute(): path for path in find(paths) if not without or path.resolve() not in without}
     gathering = _Gathering(Intake(cache), files, shown_names(files), progress)
     for job, taken in crew.each(take, gathering.jobs()):
         gathering.add(job, taken)
@@ -136,20 +136,20 @@ class _Gathering:
             except UnreadableDocumentError as error:
                 self.intake.set_aside.append(SetAside(self.names[place], str(error)))
             else:
-                yield from self._missing(job)
+                yield from self._missing(place, job)
             self.progress("read", number, len(self.files))
 
-    def _missing(self, job: Job) -> Iterator[Job]:
+    def _missing(self, path: Path, job: Job) -> Iterator[Job]:
         sha256 = hashlib.sha256(job.data).hexdigest()
-        entry = entry_key(Path(job.path).name, sha256, job.source)
-        place = hash_of(str(Path(job.path).absolute()))
+        entry = entry_key(path.name, sha256, job.source)
+        place = hash_of(str(path))
         cache, work = self.intake.cache, self.intake.work
         before = self.places.get(place)
         self.seen.add(place)
         keys = self.keys.get(entry)
         if keys is not None and cache.has("body", entry):
             work.cached += 1
-            self._given(job, sha256, entry, keys)
+            self._given(path, job, sha256, entry, keys)
         else:
             self.why[job.path] = "new" if before is None else "again" if before == sha256.encode() else "changed"
             yield job
@@ -169,17 +169,17 @@ class _Gathering:
             raise SendgraphError(f"{job.path}: was read by another version of sendgraph; use one version everywhere")
         else:
             sha256 = hashlib.sha256(job.data).hexdigest()
-            entry = entry_key(Path(job.path).name, sha256, job.source)
+            path = Path(job.path).absolute()
+            entry = entry_key(path.name, sha256, job.source)
             why = self.why[job.path]
             setattr(self.intake.work, why, getattr(self.intake.work, why) + 1)
             self.intake._keep(entry, taken)
-            self._given(job, sha256, entry, taken.keys)
+            self._given(path, job, sha256, entry, taken.keys)
 
     def _aside(self, job: Job, reason: str) -> None:
         self.intake.set_aside.append(SetAside(self.names[Path(job.path).absolute()], reason))
 
-    def _given(self, job: Job, sha256: str, entry: str, keys: bytes) -> None:
-        path = Path(job.path).absolute()
+    def _given(self, path: Path, job: Job, sha256: str, entry: str, keys: bytes) -> None:
         source = job.source or Source(file=path.name)
         self.intake.documents.append(Given(path, self.names[path], sha256, source, entry, unpacked(keys)))
 

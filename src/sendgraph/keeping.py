@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, 
 
 from sendgraph.assembling import Assembly
 from sendgraph.caching import Cache, packed, unpacked
-from sendgraph.changing import Graphs, Turn, added, by_triple, changed, line_of, triple_of
+from sendgraph.changing import Graphs, Turn, added, by_triple, changed, line_of, subject_of, triple_of
 from sendgraph.composing import Context, Units, found
 from sendgraph.engines import ReferenceEngines
 from sendgraph.inference import Reasoner
@@ -157,7 +157,7 @@ class Keeper:
         self, publications: Collection[str], marked: Collection[bytes], filling: Filling, census: Census, copy: _Copy
     ) -> _Own:
         """Load what publications say alone, which was counted where it was made."""
-        own = _Own({triple[: triple.index(b" ")] for triple in self.fixed.graphs}, {})
+        own = _Own({subject_of(triple) for triple in self.fixed.graphs}, {})
         others: set[bytes] = set()
         for number, key in enumerate(sorted(publications), 1):
             lines = self._lines("own", key)
@@ -179,7 +179,7 @@ class Keeper:
         last = b""
         for triple, was, now in turns:
             census.turn(triple, was, now)
-            subject = triple[: triple.index(b" ")]
+            subject = subject_of(triple)
             if subject != last and not known(subject):
                 census.count_subjects([subject], self._iris.base)
             last = subject
@@ -226,7 +226,7 @@ class Keeper:
 
     def _census(self, filling: Filling, census: Census, turns: list[Turn]) -> Census:
         """Turn triples, and count what is then there."""
-        subjects = {triple[: triple.index(b" ")] for triple, was, now in turns if bool(was) != bool(now)}
+        subjects = {subject_of(triple) for triple, was, now in turns if bool(was) != bool(now)}
         known = {subject for subject in subjects if _has(filling.store, subject)}
         filling.take(turns)
         kept = filling.loaded()
@@ -272,7 +272,7 @@ class Keeper:
         """Put the description of the whole in the place of the one before."""
         kept = filling.loaded()
         old = by_triple(before)
-        own = {triple[: triple.index(b" ")] for triple in old}
+        own = {subject_of(triple) for triple in old}
 
         def known(subject: bytes) -> bool:
             return any(triple not in old for triple in _of(kept, subject)) if subject in own else _has(kept, subject)

@@ -57,6 +57,11 @@ class Source:
     licence: str | None = None
     retrieved: str | None = None
 
+    @property
+    def values(self) -> tuple[str | None, ...]:
+        """The values in the order of the columns."""
+        return (self.file, self.title, self.publisher, self.url, self.published, self.licence, self.retrieved)
+
 
 @dataclass(frozen=True)
 class Document:

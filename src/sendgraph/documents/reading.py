@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from os.path import realpath
 from pathlib import Path
 
@@ -34,16 +35,17 @@ def find(paths: Iterable[Path]) -> tuple[Path, ...]:
     found: set[Path] = set()
     for path in paths:
         try:
-            inside = sorted(path.iterdir()) if path.is_dir() else None
+            inside = list(path.iterdir()) if path.is_dir() else None
         except OSError:
             inside = None
         if inside is None:
             found.add(path)
         else:
             found.update(p for p in inside if p.is_file() and not p.name.startswith(".") and p.name not in BESIDE)
-    each: dict[str, Path] = {}
-    for path in sorted(found, key=lambda path: (path.is_symlink(), path.name, str(path))):
-        each.setdefault(realpath(path), path)
+    each: dict[Path, Path] = {}
+    real = cache(realpath)  # of folders, which are few
+    for link, _, _, path in sorted((path.is_symlink(), path.name, str(path), path) for path in found):
+        each.setdefault(Path(realpath(path)) if link else Path(real(path.parent), path.name), path)
     return tuple(sorted(each.values(), key=lambda path: (path.name, str(path))))
 
 

@@ -126,7 +126,7 @@ def _once_a_publication(
     for mention in sorted(mentions, key=lambda m: (m.document, m.name)):
         same[publication[mention.document], mention.folded].append(mention)
     further = {(c[0].document, c[0].name): [(m.document, m.name) for m in c[1:]] for c in same.values()}
-    return [_joined(copies) for copies in same.values()], further
+    return [_joined(copies) if len(copies) > 1 else copies[0] for copies in same.values()], further
 
 
 def _joined(copies: list[PersonKey]) -> PersonKey:

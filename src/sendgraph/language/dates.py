@@ -62,9 +62,9 @@ class PartialDate:
 
     def compatible(self, other: PartialDate) -> bool:
         """Return whether both can be the same date: the days of one contain those of the other."""
-        return (self.earliest <= other.earliest and other.latest <= self.latest) or (
-            other.earliest <= self.earliest and self.latest <= other.latest
-        )
+        if self.year != other.year or None in (self.month, other.month):
+            return self.year == other.year
+        return self.month == other.month and (self.day == other.day or None in (self.day, other.day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ _TERMS = frozenset(map(str, (DCTERMS.license, DCTERMS.rights)))
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one publication needs of the identities of all: slim values, by document id as in `Identities`."""
+    """What one publication needs of the identities of all, by document id as in `Identities`."""
 
     publication: str
     documents: tuple[DocumentKeys, ...]
@@ -64,6 +64,20 @@ class Part:
         said = repr((self.publication, people, events, bodies, found, corrected))
         return hashlib.sha256(said.encode()).hexdigest()
 
+    @property
+    def slim(self) -> Part:
+        """The part without what people and events are in other publications, to be sent elsewhere."""
+        return replace(
+            self,
+            person_of={mention: _slim(person) for mention, person in self.person_of.items()},
+            event_of={mention: replace(event, mentions=()) for mention, event in self.event_of.items()},
+            found_in={key: event and replace(event, mentions=()) for key, event in self.found_in.items()},
+        )
+
+
+def _slim(person: Person) -> Person:
+    return replace(person, honorific=None, forms=(), keys=(), mentions=(), links=(), bearers=(), retired=())
+
 
 def _dated(event: Event | None) -> tuple[str, ...]:
     if event is None:
@@ -78,7 +92,7 @@ def parts(identities: Identities, corrected: Mapping[str, tuple[Corrected, ...]]
         of_area[event.area].append(event)
     people: dict[str, list[tuple[tuple[str, str], Person]]] = defaultdict(list)
     for mention, person in identities.person_of.items():
-        people[mention[0]].append((mention, _slim_person(person)))
+        people[mention[0]].append((mention, person))
     members: dict[str, list[str]] = defaultdict(list)
     for document, publication in identities.publication.items():
         members[publication].append(document)
@@ -107,24 +121,16 @@ def _part(
         documents=documents,
         person_of={mention: person for member in members for mention, person in people.get(member, ())},
         event_of={
-            (keys.id, key.index): _slim_event(identities.event_of[keys.id, key.index])
+            (keys.id, key.index): identities.event_of[keys.id, key.index]
             for keys in documents
             for key in keys.events
         },
         organisations={
             key.slug: identities.organisations[key.slug] for keys in documents for key in keys.organisations.values()
         },
-        found_in={member: _slim_event(event) if event else None for member, event in found.items()},
+        found_in=found,
         corrected={member: corrected[member] for member in members if member in corrected},
     )
-
-
-def _slim_person(person: Person) -> Person:
-    return replace(person, honorific=None, forms=(), keys=(), mentions=(), links=(), bearers=(), retired=())
-
-
-def _slim_event(event: Event) -> Event:
-    return replace(event, mentions=())
 
 
 @dataclass(slots=True)

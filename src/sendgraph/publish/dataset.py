@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from sendgraph.changing import by_triple, line_of
+from sendgraph.changing import by_triple, line_of, subject_of
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import DCAT, DCTERMS, OWL, PREFIXES, SEND, VOID, XSD, A, integer
 
@@ -154,7 +154,7 @@ def _with(census: Census, lines: Iterable[bytes], known: Callable[[bytes], bool]
     triples = by_triple(lines)
     for triple, graphs in triples.items():
         counted.turn(triple, (), graphs)
-    subjects = {triple[: triple.index(b" ")] for triple in triples}
+    subjects = {subject_of(triple) for triple in triples}
     counted.count_subjects((subject for subject in subjects if not known(subject)), iris.base)
     return counted
 

@@ -23,7 +23,7 @@ from rdflib.term import Node
 
 from sendgraph.validation.queries import Check
 
-End = Literal["this", "value"]
+End = Literal["this", "value", "both"]
 # Paths of any length are followed over what no document changes: the order of classes, and lists.
 _FIXED = (RDFS.subClassOf, URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest"))
 # Whose patterns need not hold where those around them do; so it is with the sides of a UNION.
@@ -47,6 +47,8 @@ class Trigger:
 
     None fits all; ``beside`` are properties that its subject must have, too. ``from_value`` says from which end the way
     begins; ``end`` is the variable that it leads to, None where no way leads to a node: then all is to be asked again.
+    "both" leads to a value, by the last step to the node, and tells of that value alone; without a step, the triple
+    has the node and the value at its ends.
     """
 
     subject: str | None
@@ -56,6 +58,9 @@ class Trigger:
     from_value: bool
     steps: tuple[Step, ...]
     end: End | None
+
+
+_Way = tuple[bool, tuple[Step, ...], End | None]  # the last three of a trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +83,52 @@ class _Group:
 
 def bearing(check: Check) -> tuple[Trigger, ...]:
     """Return what a change must have to bear on a check."""
-    focus = f"SELECT ?this WHERE {check.focus}"
-    return tuple(dict.fromkeys((*triggers(check.query), *(triggers(focus) if check.alone else ()))))
+    if not check.alone:
+        return triggers(check.query, of_values=True)
+    return tuple(dict.fromkeys((*triggers(check.query), *triggers(f"SELECT ?this WHERE {check.focus}"))))
 
 
-def triggers(query: str) -> tuple[Trigger, ...]:
-    """Return what a change must have to bear on a query. Raises SyntaxError for what is no query."""
+def triggers(query: str, *, of_values: bool = False) -> tuple[Trigger, ...]:
+    """Return what a change must have to bear on a query. Raises SyntaxError for what is no query.
+
+    ``of_values`` says that ?value is the same in all of the query, and told beside ?this.
+    """
     found: dict[Trigger, None] = {}
     for group in _groups(_parsed(query)):
         edges = (*group.around, *group.own)
         for edge in group.own:
             if edge.alike:
                 continue
-            found.update(dict.fromkeys(_triggers(edge, edges)))
+            way = (_by_value(edge, edges) if of_values else None) or _shortest(edge, edges)
+            found.update(dict.fromkeys(_triggers(edge, edges, way)))
     return tuple(found)
 
 
-def _triggers(edge: _Edge, edges: Sequence[_Edge]) -> Iterator[Trigger]:
+def _triggers(edge: _Edge, edges: Sequence[_Edge], way: _Way) -> Iterator[Trigger]:
     subject, value = (str(term) if isinstance(term, URIRef) else None for term in (edge.subject, edge.value))
     beside = {other.predicates[0] for other in edges if other.subject == edge.subject and len(other.predicates) == 1}
-    at_value, steps, end = _shortest(edge, edges)
     for predicate in edge.predicates or (None,):
-        yield Trigger(subject, predicate, value, tuple(sorted(beside - {predicate})), at_value, steps, end)
+        yield Trigger(subject, predicate, value, tuple(sorted(beside - {predicate})), *way)
 
 
-def _shortest(edge: _Edge, edges: Sequence[_Edge]) -> tuple[bool, tuple[Step, ...], End | None]:
+def _by_value(edge: _Edge, edges: Sequence[_Edge]) -> _Way | None:
+    """Return the way to a value, and from there in one step to its node, where none is shorter."""
+    this, value = Variable("this"), Variable("value")
+    joins = [one for one in edges if (one.subject, one.value) == (this, value) and not one.alike]
+    if edge in joins:
+        return False, (), "both"
+    apart = [one for one in edges if this not in (one.subject, one.value)]
+    if not joins or edge not in apart:
+        return None
+    ways = ((at_value, _way(term, value, apart)) for at_value, term in _ends(edge))
+    found = [(len(steps), at_value, steps) for at_value, steps in ways if steps is not None]
+    if not found:
+        return None
+    _, at_value, steps = min(found, key=lambda way: way[:2])
+    return at_value, (*steps, Step(joins[0].predicates, to_value=False)), "both"
+
+
+def _shortest(edge: _Edge, edges: Sequence[_Edge]) -> _Way:
     """Return the shortest way from an end of a pattern to a node at fault: from which end, the steps, to which."""
     ends: tuple[End, ...] = ("this", "value")
     for end in ends:
@@ -214,10 +240,14 @@ _Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 @dataclass(slots=True)
 class Touched:
-    """The nodes of which a check is to be asked again, by the variable that they stand for; or all."""
+    """The nodes of which a check is to be asked again, by the variable that they stand for; or all.
+
+    ``both`` are nodes with one value, of which no other is to be asked.
+    """
 
     this: set[ox.NamedNode] = field(default_factory=set)
     value: set[ox.NamedNode] = field(default_factory=set)
+    both: set[tuple[ox.NamedNode, ox.NamedNode]] = field(default_factory=set)
     all: bool = False
 
 
@@ -238,7 +268,10 @@ class Tracer:
         """Return the nodes of which a check with these triggers is to be asked again."""
         found = Touched()
         for trigger in triggers:
-            starts = set(self._starts(trigger))
+            if trigger.end == "both":
+                self._add(found, self._pairs(trigger))
+                continue
+            starts = self._starts(trigger)
             reached = {node for start in starts for node in self._walk(start, trigger.steps)}
             named = {node for node in reached if isinstance(node, ox.NamedNode)}
             if (starts and trigger.end is None) or len(named) < len(reached):
@@ -246,12 +279,33 @@ class Tracer:
             (found.this if trigger.end == "this" else found.value).update(named)
         return found
 
-    def _starts(self, trigger: Trigger) -> Iterator[_Node]:
+    def _add(self, found: Touched, pairs: Iterable[tuple[_Node, _Node]]) -> None:
+        """Add nodes each with a value; of a value that is no name, the node alone."""
+        for node, value in pairs:
+            if not isinstance(node, ox.NamedNode):
+                found.all = True
+            elif isinstance(value, ox.NamedNode):
+                found.both.add((node, value))
+            else:
+                found.this.add(node)
+
+    def _pairs(self, trigger: Trigger) -> Iterator[tuple[_Node, _Node]]:
+        if not trigger.steps:
+            yield from ((triple.subject, triple.object) for triple in self._fitting(trigger))
+            return
+        for start in self._starts(trigger):
+            for value in self._walk(start, trigger.steps[:-1]):
+                yield from ((node, value) for node in self._walk(value, trigger.steps[-1:]))
+
+    def _starts(self, trigger: Trigger) -> set[_Node]:
+        return {triple.object if trigger.from_value else triple.subject for triple in self._fitting(trigger)}
+
+    def _fitting(self, trigger: Trigger) -> Iterator[ox.Triple]:
         known = self._all if trigger.predicate is None else self._by_predicate.get(trigger.predicate, ())
         for triple in known:
             fits = _is(triple.subject, trigger.subject) and _is(triple.object, trigger.value)
             if fits and all(self._has(triple.subject, predicate) for predicate in trigger.beside):
-                yield triple.object if trigger.from_value else triple.subject
+                yield triple
 
     def _has(self, node: _Node, predicate: str) -> bool:
         """Whether a node has a property, before or after."""

@@ -105,10 +105,11 @@ class FastValidator:
         found: set[Standing] = set()
         for number, bearing_on in enumerate(triggers):
             touched = tracer.touched(bearing_on)
-            this, value = ({str(node) for node in nodes} for nodes in (touched.this, touched.value))
             if not touched.all:
-                found.update(s for s in of_check[number] if s.focus not in this and s.value not in value)
-            touched.this = {node for node in touched.this if kinds.may_be(node, self._checks[number].classes)}
+                found.update(_untouched(of_check[number], touched))
+            classes = self._checks[number].classes
+            touched.this = {node for node in touched.this if kinds.may_be(node, classes)}
+            touched.both = {(node, value) for node, value in touched.both if kinds.may_be(node, classes)}
             found.update(self._again(number, touched, change.after))
         return tuple(sorted(found, key=astuple))
 
@@ -118,9 +119,13 @@ class FastValidator:
         if touched.all or value:
             query = check.query if touched.all else check.query_of_values(value)
             yield from self._standings(number, query, _focuses(check, check.focus, data), data)
-        if this and not touched.all:
+        if touched.all:
+            return
+        if this:
             query = check.query if check.alone else check.query_among(this)
             yield from self._standings(number, query, _focuses(check, check.focus_among(this), data), data)
+        if touched.both:
+            yield from self._standings(number, check.query_of_both(sorted(touched.both, key=str)), (None,), data)
 
     def _standings(
         self, number: int, query: str, focuses: Iterable[ox.NamedNode | None], data: ox.Store
@@ -129,6 +134,15 @@ class FastValidator:
         for focus in focuses:
             for values in _ask(data, query, focus):
                 yield _standing(number, check, focus or values["this"], values)
+
+
+def _untouched(found: Iterable[Standing], touched: Touched) -> Iterator[Standing]:
+    """Yield what stands of that which was found before."""
+    this, value = ({str(node) for node in nodes} for nodes in (touched.this, touched.value))
+    both = {(str(node), str(value)) for node, value in touched.both}
+    for one in found:
+        if one.focus not in this and one.value not in value and (one.focus, one.value) not in both:
+            yield one
 
 
 class _Kinds:

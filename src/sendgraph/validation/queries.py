@@ -64,12 +64,19 @@ class Check:
 
     def focus_among(self, nodes: Iterable[NamedNode]) -> str:
         """Return the pattern of those of some nodes that are focus nodes."""
-        values = " ".join(map(str, nodes))
-        return f"{{ SELECT DISTINCT ?this WHERE {{ VALUES ?this {{ {values} }} FILTER EXISTS {{ {self.targets} }} }} }}"
+        return self._among("?this", map(str, nodes))
 
     def query_among(self, nodes: Iterable[NamedNode]) -> str:
         """Return the query with those focus nodes only."""
         return self.query.replace(self.focus, self.focus_among(nodes))
+
+    def query_of_both(self, pairs: Iterable[tuple[NamedNode, NamedNode]]) -> str:
+        """Return the query with those focus nodes only that are in pairs with a value, and for that value."""
+        return self.query.replace(self.focus, self._among("?this ?value", (f"({one} {two})" for one, two in pairs)))
+
+    def _among(self, names: str, values: Iterable[str]) -> str:
+        given = f"VALUES {f'({names})' if ' ' in names else names} {{ {' '.join(values)} }}"
+        return f"{{ SELECT DISTINCT {names} WHERE {{ {given} FILTER EXISTS {{ {self.targets} }} }} }}"
 
     def query_of_values(self, values: Iterable[NamedNode]) -> str:
         """Return the query with some values only."""

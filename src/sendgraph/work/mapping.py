@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from sendgraph.caching import packed, unpacked
-from sendgraph.changing import by_triple
+from sendgraph.changing import by_triple, subject_of
 from sendgraph.documents import Document, archive
 from sendgraph.facts import Facts
 from sendgraph.inference import Reasoner
@@ -99,7 +99,7 @@ def count_of(lines: Iterable[bytes], marks: Collection[bytes], iris: Iris) -> Co
     triples = by_triple(lines)
     for triple, graphs in triples.items():
         census.turn(triple, (), graphs)
-    subjects = {triple[: triple.index(b" ")] for triple in triples}
+    subjects = {subject_of(triple) for triple in triples}
     own = {subject for subject in subjects if not known.isdisjoint(marks_of(subject, iris.base))}
     census.count_subjects(own, iris.base)
     return Count(census, tuple(sorted(subjects - own)))

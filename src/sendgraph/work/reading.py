@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -53,7 +53,7 @@ class Taken:
 
 def entry_key(name: str, sha256: str, source: Source | None) -> str:
     """Return the key of a file's entry: who reads it, its name, the hash of its bytes, its line of sources.csv."""
-    parts = (extractor(), name, sha256, repr(astuple(source or Source(file=name))))
+    parts = (extractor(), name, sha256, repr((source or Source(file=name)).values))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
