@@ -33,6 +33,7 @@ from sendgraph.mapping.iris import DEFAULT_BASE
 from sendgraph.pipeline import build
 from sendgraph.validation import FastValidator
 from sendgraph.work.mapping import reasoner
+from sendgraph.work.memory import settle
 from sendgraph.work.reading import warm as reading_warm
 
 Stage = Callable[[Sequence[Path]], float | None]  # returns seconds that are start-up all the same
@@ -86,6 +87,7 @@ STAGES: dict[str, Stage] = {
 
 def warm() -> None:
     """Load what is the same for every build, and make the indexes that are made when they are first asked."""
+    settle()
     reasoner(DEFAULT_BASE)
     FastValidator()
     reading_warm()

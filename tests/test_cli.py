@@ -21,7 +21,8 @@ from sendgraph.mapping.terms import SEND
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 NEWS = SEEDS / "002_a2e20532391f3469.txt"
-COMMANDS = sorted(cli.commands)
+CONTEXT = click.Context(cli)
+COMMANDS = cli.list_commands(CONTEXT)
 
 
 def sendgraph(*arguments: str | Path, seed: str = "0", **options: object) -> subprocess.CompletedProcess[bytes]:
@@ -40,7 +41,9 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
     shown = capsys.readouterr().out
     assert "Example:" in shown
     assert f"sendgraph {name}" in shown
-    for parameter in cli.commands[name].params:
+    command = cli.get_command(CONTEXT, name)
+    assert command
+    for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{name} {parameter.name}"
 

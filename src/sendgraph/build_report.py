@@ -6,6 +6,7 @@ are shown the shortest part of its path that no other input ends in.
 
 from __future__ import annotations
 
+import copy
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -58,6 +59,10 @@ class BuildReport:
     counts: dict[str, int] = field(default_factory=dict)
     digest: str = ""
     work: str = ""
+
+    def beginning(self) -> BuildReport:
+        """Return a report of the same, to which more can be added without changing this one."""
+        return replace(self, **{part.name: copy.copy(getattr(self, part.name)) for part in fields(self)})
 
     def mask(self, withheld: Forms) -> None:
         """Mask the names of people who are withheld, wherever they stand."""

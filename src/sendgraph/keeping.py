@@ -23,7 +23,7 @@ from sendgraph.engines import ReferenceEngines
 from sendgraph.inference import Reasoner
 from sendgraph.ledger import Ledger, read_ledger, version
 from sendgraph.mapping.iris import Iris
-from sendgraph.mapping.units import in_graph, marks_of
+from sendgraph.mapping.units import OF_SEVERAL, in_graph, marks_of
 from sendgraph.publish.dataset import Census, Described, describe
 from sendgraph.store import STORE, Filling
 from sendgraph.validation import FastValidator, Report
@@ -357,16 +357,18 @@ class _Others:
     after: Ledger
 
     def __call__(self, triples: Collection[bytes]) -> Iterator[Mapping[bytes, Graphs]]:
-        fixed = self.keeper.fixed.graphs
+        fixed, iris = self.keeper.fixed.graphs, self.keeper.context.iris
         yield {triple: fixed[triple] for triple in triples if triple in fixed}
+        graphs = [str(iris.graph(name)).encode() for name in OF_SEVERAL]
+        lines = {line_of(triple, graph) for triple in triples for graph in graphs}
         stay = self.after.publications & self.before.publications
-        yield by_triple((line for key in stay for line in self.units.shared[key]), triples)
-        base = self.keeper.context.iris.base
+        yield by_triple(lines.intersection(chain.from_iterable(map(self.units.shared.__getitem__, stay))))
+        base = iris.base
         marked = {self.units.marks.get(mark, "") for triple in triples for mark in marks_of(triple, base)}
         for key in sorted(marked & stay):
             yield by_triple(self.keeper._lines("own", key), triples)
         for key in sorted(self.after.things & self.before.things):
-            yield by_triple(self.keeper._lines("things", key), triples)
+            yield by_triple(lines.intersection(self.keeper._lines("things", key)))
 
 
 def _has(kept: Store, subject: bytes) -> bool:

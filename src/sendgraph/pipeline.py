@@ -6,12 +6,9 @@ others nothing; a violation in reference data or ontology stops the build.
 
 from __future__ import annotations
 
-import copy
-import gc
 import hashlib
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -54,8 +51,6 @@ __all__ = ["FACTS", "STEPS", "TEXTS", "Progress", "build"]
 STEPS = ("read", "understand", "identify", "map", "reference", "infer", "validate", "keep")
 
 Progress = Callable[[str, int, int], None]
-_ALLOCATED = 500_000  # objects, more than there were, after which the garbage collector looks at the newest
-_NEVER = 1_000_000  # such looks, after which it would look at older ones
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -120,7 +115,7 @@ def build(  # noqa: PLR0913  # what the command's options say
     another build is at work in the folder.
     """
     kept = kept or Kept()
-    with _seldom_collected(), store.locked(out), opened(out) as cache, crew_of(jobs, cluster) as crew:
+    with store.locked(out), opened(out) as cache, crew_of(jobs, cluster) as crew:
         iris, judgements = Iris(base), kept.read()
         intake = gather(paths, cache, crew, progress, kept.files)
         documents, again = distinct(intake.documents)
@@ -143,17 +138,6 @@ def build(  # noqa: PLR0913  # what the command's options say
     return report
 
 
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Let the garbage collector look for cycles seldom, among new objects only: what lasts is much, and has none."""
-    before = gc.get_threshold()
-    gc.set_threshold(_ALLOCATED, _NEVER, _NEVER)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
 def _fixed(iris: Iris) -> Fixed:
     """Return what every graph has, whatever its documents."""
     return fixed_of(fixed_graphs(iris), reasoner(iris.base), iris)
@@ -165,7 +149,7 @@ def _fill(
     """Write all files of a generation; again, where the cache turns out to be damaged."""
     while True:
         try:
-            return _fill_once(folder, documents, judgements, keeper, copy.deepcopy(report))
+            return _fill_once(folder, documents, judgements, keeper, report.beginning())
         except DamagedError:
             for place in folder.iterdir():
                 shutil.rmtree(place) if place.is_dir() else place.unlink()
@@ -241,7 +225,8 @@ def _tell(report: BuildReport, decided: Decided, found: Report) -> None:
     report.decisions = list(decided.faults)
     report.merges = [{"person": p.slug} | _told(link) for p in identities.people for link in p.links]
     report.doubts = [_told(link) for link in identities.doubts]
-    report.results = [asdict(result) | {"documents": result.shown(report.names)} for result in found.results]
+    names = report.names
+    report.results = [asdict(result) | {"documents": result.shown(names)} for result in found.results]
 
 
 def _recorded(judgements: Judgements, decided: Decided) -> Recorded:

@@ -8,46 +8,52 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 import click
 
 from sendgraph import __version__
-from sendgraph.cli.asking import explain_command, query_command
-from sendgraph.cli.assisting import mcp_command
-from sendgraph.cli.building import build_command, extract_command, text_command
-from sendgraph.cli.checking import audit_command, validate_command
 from sendgraph.cli.common import close_stdout, example
-from sendgraph.cli.deciding import decide_command
-from sendgraph.cli.diffing import diff_command
-from sendgraph.cli.giving import export_command, network_command
-from sendgraph.cli.publishing import site_command
-from sendgraph.cli.pushing import push_command
-from sendgraph.cli.quality import quality_command
-from sendgraph.cli.reviewing import review_command
-from sendgraph.cli.scoring import evaluate_command
-from sendgraph.cli.serving import serve_command
 from sendgraph.errors import SendgraphError
 from sendgraph.terminal import inert
 
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
+# The module of each command.
+_COMMANDS: Mapping[str, str] = {
+    **dict.fromkeys(("build", "extract", "text"), "building"),
+    **dict.fromkeys(("query", "explain"), "asking"),
+    **dict.fromkeys(("validate", "audit"), "checking"),
+    **dict.fromkeys(("network", "export"), "giving"),
+    **{"review": "reviewing", "decide": "deciding", "quality": "quality", "evaluate": "scoring"},
+    **{"diff": "diffing", "push": "pushing", "mcp": "assisting", "serve": "serving", "site": "publishing"},
+}
+
+
+class _Commands(click.Group):
+    """All commands; a module is loaded when its command is wanted, so that none waits for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """See `click.Group`."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """See `click.Group`."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{_COMMANDS[cmd_name]}"), f"{cmd_name}_command")
+        return command
+
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=example("sendgraph build seeds --out build", "sendgraph query posts -p area=Blackpool"),
 )
 @click.version_option(__version__, prog_name="sendgraph")
 def cli() -> None:
     """Documents about England's local area SEND inspections in, a knowledge graph that can be trusted out."""
-
-
-for _command in (
-    *(build_command, text_command, extract_command, query_command, explain_command),
-    *(review_command, decide_command, validate_command, audit_command, quality_command, evaluate_command),
-    *(network_command, export_command, diff_command, push_command, mcp_command, serve_command, site_command),
-):
-    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -21,6 +21,7 @@ from sendgraph.identity.decisions_file import NAME
 from sendgraph.language import load_language
 from sendgraph.mapping.iris import DEFAULT_BASE
 from sendgraph.terminal import console, inert, table
+from sendgraph.work.memory import settle
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
 _STDIN = Path("/dev/stdin")
@@ -64,6 +65,7 @@ def build_command(  # noqa: PLR0913  # one parameter an option
     code is 1; the others are built. The build before stays until the new one is whole. Decisions that contradict each
     other, or name what is not there, are told with their lines, and the exit code is 1.
     """
+    settle()
     with shown_progress(*pipeline.STEPS) as progress:
         kept = Kept(decisions or (Path(NAME) if Path(NAME).exists() else None), registry)
         report = pipeline.build(

@@ -38,6 +38,7 @@ from sendgraph.mapping.terms import DCTERMS, PROV, VOID, A, integer
 from sendgraph.mapping.understanding import Noted, Understanding
 
 Understood = tuple[Document, Facts]
+OF_SEVERAL = ("understood", "inferred", "build")  # graphs in which several publications and things have lines
 _TERMS = frozenset(map(str, (DCTERMS.license, DCTERMS.rights)))
 
 
@@ -197,13 +198,13 @@ def lines_of(unit: Unit, shas: Iterable[str], reasoner: Reasoner, iris: Iris) ->
     described = _described(unit, shas, iris)
     told = unit.told() | described
     documents = [(iris.document_graph(document).value, found) for document, found in unit.documents.items()]
-    graphs = [(iris.graph("understood").value, unit.understood), (iris.graph("build").value, described)]
-    graphs.append((iris.graph("inferred").value, reasoner.follow(told, unit.beside)))
+    graphs = zip(OF_SEVERAL, (unit.understood, reasoner.follow(told, unit.beside), described), strict=True)
     marks = _marks(unit, shas)
     mine = tuple(f"<{iris.base}{mark}{end}" for mark in marks for end in "/>#")
     own = [line for graph, statements in documents for line in in_graph(statements, graph)]
     shared: list[bytes] = []
-    for graph, statements in graphs:
+    for name, statements in graphs:
+        graph = iris.graph(name).value
         ours, others = _divided(statements, mine)
         own += in_graph(ours, graph)
         shared += in_graph(others, graph)

@@ -1,242 +1,18 @@
-"""Which nodes a change of the graph can make break a rule, or break it no longer.
-
-A check is a query. It can find something else only where a triple that came or left fits one of its patterns, and only
-for the node at fault to which the patterns of the query lead from there.
-"""
+"""Which nodes a change of the graph can make break a rule, or break it no longer."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import product
-from typing import Any, Literal
 
 import pyoxigraph as ox
-from rdflib import RDFS, URIRef, Variable
-from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
-from rdflib.plugins.sparql.algebra import translatePath, translatePName, translatePrologue, traverse, triples
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Node
 
-from sendgraph.validation.queries import Check
-
-End = Literal["this", "value", "both"]
-# Paths of any length are followed over what no document changes: the order of classes, and lists.
-_FIXED = (RDFS.subClassOf, URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest"))
-# Whose patterns need not hold where those around them do; so it is with the sides of a UNION.
-_ASIDE = ("OptionalGraphPattern", "MinusGraphPattern", "Builtin_EXISTS", "Builtin_NOTEXISTS")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step from one node to others: to the values of properties, or to the subjects that have a value by them.
-
-    ``predicates`` are any of some, none for all.
-    """
-
-    predicates: tuple[str, ...]
-    to_value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A pattern of a check: what a triple must have to fit it, and the way from one of its ends to the node at fault.
-
-    None fits all; ``beside`` are properties that its subject must have, too. ``from_value`` says from which end the way
-    begins; ``end`` is the variable that it leads to, None where no way leads to a node: then all is to be asked again.
-    "both" leads to a value, by the last step to the node, and tells of that value alone; without a step, the triple
-    has the node and the value at its ends.
-    """
-
-    subject: str | None
-    predicate: str | None
-    value: str | None
-    beside: tuple[str, ...]
-    from_value: bool
-    steps: tuple[Step, ...]
-    end: End | None
-
-
-_Way = tuple[bool, tuple[Step, ...], End | None]  # the last three of a trigger
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """A triple pattern, by any of some predicates, none for all; one that is ``alike`` joins two names of one node."""
-
-    subject: Node
-    predicates: tuple[str, ...]
-    value: Node
-    alike: bool = False
-
-
-@dataclass(slots=True)
-class _Group:
-    """The patterns of a group of a query, and those of the groups around it."""
-
-    around: tuple[_Edge, ...]
-    own: list[_Edge] = field(default_factory=list)
-
-
-def bearing(check: Check) -> tuple[Trigger, ...]:
-    """Return what a change must have to bear on a check."""
-    if not check.alone:
-        return triggers(check.query, of_values=True)
-    return tuple(dict.fromkeys((*triggers(check.query), *triggers(f"SELECT ?this WHERE {check.focus}"))))
-
-
-def triggers(query: str, *, of_values: bool = False) -> tuple[Trigger, ...]:
-    """Return what a change must have to bear on a query. Raises SyntaxError for what is no query.
-
-    ``of_values`` says that ?value is the same in all of the query, and told beside ?this.
-    """
-    found: dict[Trigger, None] = {}
-    for group in _groups(_parsed(query)):
-        edges = (*group.around, *group.own)
-        for edge in group.own:
-            if edge.alike:
-                continue
-            way = (_by_value(edge, edges) if of_values else None) or _shortest(edge, edges)
-            found.update(dict.fromkeys(_triggers(edge, edges, way)))
-    return tuple(found)
-
-
-def _triggers(edge: _Edge, edges: Sequence[_Edge], way: _Way) -> Iterator[Trigger]:
-    subject, value = (str(term) if isinstance(term, URIRef) else None for term in (edge.subject, edge.value))
-    beside = {other.predicates[0] for other in edges if other.subject == edge.subject and len(other.predicates) == 1}
-    for predicate in edge.predicates or (None,):
-        yield Trigger(subject, predicate, value, tuple(sorted(beside - {predicate})), *way)
-
-
-def _by_value(edge: _Edge, edges: Sequence[_Edge]) -> _Way | None:
-    """Return the way to a value, and from there in one step to its node, where none is shorter."""
-    this, value = Variable("this"), Variable("value")
-    joins = [one for one in edges if (one.subject, one.value) == (this, value) and not one.alike]
-    if edge in joins:
-        return False, (), "both"
-    apart = [one for one in edges if this not in (one.subject, one.value)]
-    if not joins or edge not in apart:
-        return None
-    ways = ((at_value, _way(term, value, apart)) for at_value, term in _ends(edge))
-    found = [(len(steps), at_value, steps) for at_value, steps in ways if steps is not None]
-    if not found:
-        return None
-    _, at_value, steps = min(found, key=lambda way: way[:2])
-    return at_value, (*steps, Step(joins[0].predicates, to_value=False)), "both"
-
-
-def _shortest(edge: _Edge, edges: Sequence[_Edge]) -> _Way:
-    """Return the shortest way from an end of a pattern to a node at fault: from which end, the steps, to which."""
-    ends: tuple[End, ...] = ("this", "value")
-    for end in ends:
-        ways = ((at_value, _way(term, Variable(end), edges)) for at_value, term in _ends(edge))
-        found = [(len(steps), at_value, tuple(steps)) for at_value, steps in ways if steps is not None]
-        if found:
-            _, at_value, steps = min(found, key=lambda way: way[:2])
-            return at_value, steps, end
-    return False, (), None
-
-
-def _ends(edge: _Edge) -> Iterator[tuple[bool, Node]]:
-    for at_value, term in ((False, edge.subject), (True, edge.value)):
-        if isinstance(term, Variable):
-            yield at_value, term
-
-
-def _way(start: Node, end: Node, edges: Sequence[_Edge]) -> list[Step] | None:
-    """Return the shortest way over patterns from one variable to another, None where there is none."""
-    waiting = deque([(start, list[Step]())])
-    seen = {start}
-    while waiting:
-        node, steps = waiting.popleft()
-        if node == end:
-            return steps
-        for edge in edges:
-            for here, there, to_value in ((edge.subject, edge.value, True), (edge.value, edge.subject, False)):
-                if here == node and isinstance(there, Variable) and there not in seen:
-                    seen.add(there)
-                    waiting.append((there, steps if edge.alike else [*steps, Step(edge.predicates, to_value)]))
-    return None
-
-
-def _parsed(query: str) -> Any:
-    """Return the group of a query as it is written, its names and paths resolved.
-
-    Not the algebra that rdflib makes of it, which loses patterns of EXISTS within EXISTS.
-    """
-    prologue, body = parseQuery(query)
-    named = partial(translatePName, prologue=translatePrologue(prologue, None))
-    return traverse(traverse(body.where, visitPost=named), visitPost=translatePath)
-
-
-def _groups(node: Any) -> list[_Group]:
-    """Return the groups of a query, each with the patterns around it."""
-    found: list[_Group] = []
-    _collect(node, _open(found, ()), found)
-    return found
-
-
-def _open(found: list[_Group], around: tuple[_Edge, ...]) -> _Group:
-    found.append(_Group(around))
-    return found[-1]
-
-
-def _collect(node: Any, group: _Group, found: list[_Group]) -> None:
-    """Add the patterns below a node of a query to a group; what stands aside gets a group of its own."""
-    aside: list[Any] = []
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        if not isinstance(one, CompValue):
-            waiting += filter(_holds_more, one)
-        elif one.name == "TriplesBlock":
-            for subject, path, value in triples(one.triples):
-                group.own += _edges(subject, path, value)
-        elif one.name in _ASIDE or (one.name == "GroupOrUnionGraphPattern" and len(one.graph) > 1):
-            aside += one.graph if isinstance(one.graph, list) else [one.graph]
-        else:
-            if one.name == "Bind" and isinstance(bound := _alone(one.expr), Variable):
-                group.own.append(_Edge(bound, (), one.var, alike=True))
-            waiting += filter(_holds_more, one.values())
-    for inner in aside:
-        _collect(inner, _open(found, (*group.around, *group.own)), found)
-
-
-def _alone(expression: Any) -> Any:
-    """Return what stands alone in an expression, such as a variable; else the innermost part that is more."""
-    while isinstance(expression, CompValue) and set(expression) == {"expr"}:
-        expression = expression["expr"]
-    return expression
-
-
-def _holds_more(part: Any) -> bool:
-    """Whether a part of a query is a node, or several; terms are texts."""
-    return isinstance(part, CompValue) or (isinstance(part, Iterable) and not isinstance(part, str))
-
-
-def _edges(subject: Node, path: Any, value: Node) -> Iterator[_Edge]:
-    """Yield the patterns that a path stands for."""
-    if isinstance(path, URIRef | Variable):
-        yield _Edge(subject, () if isinstance(path, Variable) else (str(path),), value)
-    elif isinstance(path, InvPath):
-        yield from _edges(value, path.arg, subject)
-    elif isinstance(path, AlternativePath) and all(isinstance(part, URIRef) for part in path.args):
-        yield _Edge(subject, tuple(map(str, path.args)), value)
-    elif isinstance(path, SequencePath):
-        nodes = [subject, *(Variable(f"{id(path)}_{number}") for number in range(1, len(path.args))), value]
-        for part, here, there in zip(path.args, nodes, nodes[1:], strict=False):
-            yield from _edges(here, part, there)
-    elif isinstance(path, MulPath) and path.path in _FIXED:
-        yield _Edge(subject, (), value, alike=True)
-    else:  # of any length over what changes, or one of several ways: a step leads nowhere, so all is asked again
-        for number, part in enumerate([path.path] if isinstance(path, MulPath) else path.args):
-            yield from _edges(Variable(f"{id(path)}_{number}_start"), part, Variable(f"{id(path)}_{number}_end"))
-
+from sendgraph.validation.triggers import Step, Trigger
 
 _Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
 
 @dataclass(slots=True)
 class Touched:
@@ -257,11 +33,15 @@ class Tracer:
     def __init__(self, changed: Iterable[ox.Triple], stores: Sequence[ox.Store]) -> None:
         """Take the triples that came or left, and the graph before and after."""
         self._stores = stores
-        self._all = list(changed)
-        self._by_predicate: Mapping[str, list[ox.Triple]] = defaultdict(list)
-        for triple in self._all:
-            self._by_predicate[triple.predicate.value].append(triple)
+        self._fitting_to: dict[tuple[str | None, str | None], list[ox.Triple]] = defaultdict(list)
+        self._changed: dict[_Node, set[str]] = defaultdict(set)
+        for triple in changed:
+            self._changed[triple.subject].add(triple.predicate.value)
+            values = {None, triple.object.value if isinstance(triple.object, ox.NamedNode) else None}
+            for pattern in product((None, triple.predicate.value), values):
+                self._fitting_to[pattern].append(triple)
         self._properties: dict[tuple[_Node, str], bool] = {}
+        self._parted: dict[_Node, bool] = {}
         self._walked: dict[tuple[_Node, tuple[Step, ...]], frozenset[_Node]] = {}
 
     def touched(self, triggers: Iterable[Trigger]) -> Touched:
@@ -301,18 +81,27 @@ class Tracer:
         return {triple.object if trigger.from_value else triple.subject for triple in self._fitting(trigger)}
 
     def _fitting(self, trigger: Trigger) -> Iterator[ox.Triple]:
-        known = self._all if trigger.predicate is None else self._by_predicate.get(trigger.predicate, ())
-        for triple in known:
-            fits = _is(triple.subject, trigger.subject) and _is(triple.object, trigger.value)
+        for triple in self._fitting_to.get((trigger.predicate, trigger.value), ()):
+            fits = trigger.subject is None or str(triple.subject) == f"<{trigger.subject}>"
             if fits and all(self._has(triple.subject, predicate) for predicate in trigger.beside):
                 yield triple
 
     def _has(self, node: _Node, predicate: str) -> bool:
-        """Whether a node has a property, before or after."""
+        """Whether a node that a change concerns has a property, before or after."""
+        if self._came_or_left(node):
+            return predicate in self._changed[node]
         known = self._properties.get((node, predicate))
         if known is None:
             steps = self._step(node, Step((predicate,), to_value=True))
             known = self._properties[node, predicate] = next(steps, None) is not None
+        return known
+
+    def _came_or_left(self, node: _Node) -> bool:
+        """Whether a node has properties before only, or after only, so that all are among the changes."""
+        known = self._parted.get(node)
+        if known is None:
+            has = (any(self._properties_of(node, None, store)) for store in self._stores)
+            known = self._parted[node] = not all(has)
         return known
 
     def _walk(self, start: _Node, steps: tuple[Step, ...]) -> frozenset[_Node]:
@@ -327,11 +116,12 @@ class Tracer:
     def _step(self, node: _Node, step: Step) -> Iterator[_Node]:
         predicates = map(ox.NamedNode, step.predicates) if step.predicates else (None,)
         for store, predicate in product(self._stores, predicates):
-            if not step.to_value:
+            if step.to_value:
+                yield from (quad.object for quad in self._properties_of(node, predicate, store))
+            else:
                 yield from (q.subject for q in store.quads_for_pattern(None, predicate, node, ox.DefaultGraph()))
-            elif isinstance(node, ox.NamedNode | ox.BlankNode):
-                yield from (q.object for q in store.quads_for_pattern(node, predicate, None, ox.DefaultGraph()))
 
-
-def _is(node: _Node, iri: str | None) -> bool:
-    return iri is None or (isinstance(node, ox.NamedNode) and node.value == iri)
+    def _properties_of(self, node: _Node, predicate: ox.NamedNode | None, store: ox.Store) -> Iterable[ox.Quad]:
+        if not isinstance(node, ox.NamedNode | ox.BlankNode):
+            return ()
+        return store.quads_for_pattern(node, predicate, None, ox.DefaultGraph())

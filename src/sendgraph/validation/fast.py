@@ -15,11 +15,12 @@ from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from sendgraph.errors import DataError
-from sendgraph.validation.changes import Touched, Tracer, Trigger, bearing
+from sendgraph.validation.changes import Touched, Tracer
 from sendgraph.validation.queries import Check, checks
 from sendgraph.validation.report import Report
 from sendgraph.validation.shapes import load_shapes
 from sendgraph.validation.tracing import Finding, Pattern, report
+from sendgraph.validation.triggers import Trigger, bearing
 
 _TYPE = ox.NamedNode(str(RDF.type))
 _THIS = ox.Variable("this")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -62,6 +62,7 @@ def report(findings: Iterable[Finding], data: View, reference: View) -> Report:
 class _Tracer:
     data: View
     reference: View
+    _steps: dict[Node, set[Node]] = field(default_factory=dict)
 
     def result(self, found: Finding) -> Result:
         value = None if found.value == found.focus else found.value
@@ -97,9 +98,17 @@ class _Tracer:
         while waiting:
             node = waiting.pop()
             seen.add(node)
-            reached = {target for step in _TO_FILE for target in self.data.objects(node, step)}
-            waiting |= (reached | set(self.data.subjects(SEND.carries, node))) - seen
+            waiting |= self._near(node) - seen
         return seen
+
+    def _near(self, node: Node) -> set[Node]:
+        """Return what is one step nearer to a file; many faults share the ways there."""
+        known = self._steps.get(node)
+        if known is None:
+            known = {target for step in _TO_FILE for target in self.data.objects(node, step)}
+            known.update(self.data.subjects(SEND.carries, node))
+            self._steps[node] = known
+        return known
 
     def _has_file(self, node: Node) -> bool:
         return any(True for _ in self.data.objects(node, SEND.fileName))
