@@ -158,6 +158,18 @@ def test_compatible_dates(day: date, other: date) -> None:
     assert not whole.compatible(PartialDate(other.year, other.month, other.day))
 
 
+@given(DAYS, DAYS, st.sampled_from((4, 7, 10)), st.sampled_from((4, 7, 10)))
+def test_dates_are_compatible_where_the_days_of_one_contain_those_of_the_other(
+    day: date, other: date, exact: int, exact_other: int
+) -> None:
+    first = other.replace(day=1)
+    for later in (other, first.replace(year=day.year), first.replace(year=day.year, month=day.month)):
+        one, two = PartialDate.parse(day.isoformat()[:exact]), PartialDate.parse(later.isoformat()[:exact_other])
+        inside = one.earliest <= two.earliest and two.latest <= one.latest
+        around = two.earliest <= one.earliest and one.latest <= two.latest
+        assert one.compatible(two) == two.compatible(one) == (inside or around)
+
+
 @pytest.mark.parametrize("iso", ["", "19", "2019-13", "2019-02-30", "2019-6", "17 June 2019", "２０１９"])
 def test_what_is_no_iso_date(iso: str) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -16,13 +16,15 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from sendgraph import resources
 from sendgraph.errors import DataError
 from sendgraph.inference import entailments
+from sendgraph.mapping.terms import SEND, A
 from sendgraph.validation import FastValidator, Report, load_shapes, validate
+from sendgraph.validation.changes import Tracer
 from sendgraph.validation.fast import Change, Triggers
 from sendgraph.validation.queries import checks
 from sendgraph.validation.rendering import as_json, as_turtle, rows
@@ -463,6 +465,24 @@ def assert_found_again(before: Graph, after: Graph) -> None:
     changed = triples(before) ^ triples(after)
     again = validator().find_again(Change(old, new, changed, validator().find(old)), triggers())
     assert again == validator().find(new)
+
+
+def test_of_a_post_that_many_claims_support_only_the_new_ones_are_asked() -> None:
+    id_ = "https://w3id.org/sendgraph/id/"
+    post, known, new = (NamedNode(id_ + name) for name in ("post/a-council/director", "claim/1/1", "claim/2/1"))
+    before, after = Store(), Store()
+    for store in (before, after):
+        store.extend(Quad(*said) for said in ((post, A, SEND.Post), (known, A, SEND.Claim)))
+        store.add(Quad(post, SEND.supportedBy, known))
+    came = [Triple(post, SEND.supportedBy, new), Triple(new, A, SEND.Claim)]
+    after.extend(Quad(*triple) for triple in came)
+    every = zip(checks(shapes()), triggers(), strict=True)
+    asked = f"?this {SEND.supportedBy} ?value"
+    (bearing_on,) = (found for check, found in every if asked in check.query and "ontology#Post>" in check.focus)
+    touched = Tracer(came, (before, after)).touched(bearing_on)
+    assert touched.both == {(post, new)}
+    assert not touched.all
+    assert not touched.value
 
 
 def test_a_planted_error_is_found_when_it_comes_and_gone_when_it_goes() -> None:
