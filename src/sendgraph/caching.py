@@ -10,6 +10,7 @@ import hashlib
 import io
 import pickle
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
@@ -79,7 +80,7 @@ class Cache:
         """Open or make the file; what is no cache is deleted."""
         self.warnings: list[str] = []
         self._file = file
-        self._index: set[tuple[str, str]] | None = None  # of all entries; read when it is first asked
+        self._index: dict[str, set[str]] | None = None  # the keys of each kind; read when it is first asked
         self._waiting = 0
         try:
             self._open()
@@ -139,32 +140,32 @@ class Cache:
         """Add an entry, or put it in the place of one."""
         self._run("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", (kind, key, _hash(kind, key, value), value))
         if self._index is not None:
-            self._index.add((kind, key))
+            self._index[kind].add(key)
 
     def _forget(self, kind: str, key: str) -> None:
         self._run("DELETE FROM entry WHERE kind = ? AND key = ?", (kind, key))
         if self._index is not None:
-            self._index.discard((kind, key))
+            self._index[kind].discard(key)
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is an entry; whether it is whole is known when it is found."""
+        return key in self._keys(kind)
+
+    def _keys(self, kind: str) -> set[str]:
         if self._index is None:
+            index = defaultdict[str, set[str]](set)
             try:
-                self._index = set(self._entries.execute("SELECT kind, key FROM entry"))
+                for one, key in self._entries.execute("SELECT kind, key FROM entry"):
+                    index[one].add(key)
             except sqlite3.Error as error:
                 self._renew(error)
-                return False
-        return (kind, key) in self._index
+                return set()
+            self._index = index
+        return self._index[kind]
 
     def only(self, kind: str, keys: Iterable[str]) -> int:
         """Delete all entries of a kind but those of some keys; return how many these are."""
-        kept = set(keys)
-        try:
-            known = [key for (key,) in self._entries.execute("SELECT key FROM entry WHERE kind = ?", (kind,))]
-        except sqlite3.Error as error:
-            self._renew(error)
-            return 0
-        gone = [key for key in known if key not in kept]
+        gone = self._keys(kind).difference(keys)
         for key in gone:
             self._forget(kind, key)
         return len(gone)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from sendgraph.facts import Appointment, EventKind, Facts, GenreName, Inspector, OrganisationKind
 from sendgraph.identity.publications import sketch_of
@@ -56,7 +57,12 @@ class PersonKey:
     @property
     def folded(self) -> str:
         """The name folded; of one without a letter, a hash."""
-        return fold(self.name) or short_hash(self.name)
+        return _folded(self.name)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(name: str) -> str:
+    return fold(name) or short_hash(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from sendgraph.identity.evidence import Evidence, Scheme, score
 from sendgraph.identity.keys import PersonKey
 from sendgraph.identity.names import grade, parts_of
 from sendgraph.identity.registry import Registry, assign
-from sendgraph.language.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,8 @@ def _pairs(bearers: Sequence[Bearer]) -> Iterator[tuple[Bearer, Bearer]]:
 
 
 def _blocks(bearer: Bearer) -> set[tuple[str, ...]]:
-    name = fold(bearer.name)
-    surname = parts_of(bearer.name)[-1]
+    parts = parts_of(bearer.name)
+    name, surname = " ".join(parts), parts[-1]
     places = bearer.bodies | bearer.areas
     found: set[tuple[str, ...]] = {("name", name)} | {("surname", surname, place) for place in places}
     # names with one letter more, less or another share a form with one letter left out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 
-_ALLOCATED = 500_000  # objects, more than there were, after which it looks at the newest
+_ALLOCATED = 2_000_000  # objects, more than there were, after which it looks at the newest
 _NEVER = 1_000_000  # such looks, after which it would look at older ones
 
 
