@@ -28,11 +28,11 @@ import pypdfium2 as pdfium
 
 from sendgraph.documents import find, read
 from sendgraph.genres import understand
+from sendgraph.keeping import fixed
 from sendgraph.language import load_language
 from sendgraph.mapping.iris import DEFAULT_BASE
 from sendgraph.pipeline import build
 from sendgraph.validation import FastValidator
-from sendgraph.work.mapping import reasoner
 from sendgraph.work.memory import settle
 from sendgraph.work.reading import warm as reading_warm
 
@@ -88,7 +88,7 @@ STAGES: dict[str, Stage] = {
 def warm() -> None:
     """Load what is the same for every build, and make the indexes that are made when they are first asked."""
     settle()
-    reasoner(DEFAULT_BASE)
+    fixed(DEFAULT_BASE)
     FastValidator()
     reading_warm()
 

@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse
 
 from sendgraph.assembling import Assembly
 from sendgraph.caching import Cache, packed, unpacked
 from sendgraph.changing import Graphs, Turn, added, by_triple, changed, line_of, subject_of, triple_of
 from sendgraph.composing import Context, Units, found
 from sendgraph.engines import ReferenceEngines
-from sendgraph.inference import Reasoner
 from sendgraph.ledger import Ledger, read_ledger, version
+from sendgraph.mapping.graphs import fixed_graphs
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.units import OF_SEVERAL, in_graph, marks_of
 from sendgraph.publish.dataset import Census, Described, describe
@@ -29,7 +30,7 @@ from sendgraph.store import STORE, Filling
 from sendgraph.validation import FastValidator, Report
 from sendgraph.validation.fast import Change, Standing, Triggers
 from sendgraph.work.checking import found_by
-from sendgraph.work.mapping import Count, gist_of, unpacked_lines
+from sendgraph.work.mapping import Count, gist_of, reasoner, unpacked_lines
 
 _PIECES, _CHECKED = "pieces", "checked"
 _FEW = 500  # publications and groups that leave or come, whose lines are turned in memory
@@ -44,11 +45,13 @@ class Fixed:
     told: Collection[Triple]
 
 
-def fixed_of(quads: Collection[Quad], reasoner: Reasoner, iris: Iris) -> Fixed:
-    """Return reference data and ontology as they stand in every graph."""
-    lines = chain(
-        (f"{quad} .\n".encode() for quad in quads), in_graph(reasoner.entailed, iris.graph("inferred").value)
-    )
+@cache
+def fixed(base: str) -> Fixed:
+    """Return reference data and ontology as they stand in every graph under a base."""
+    iris = Iris(base)
+    quads = fixed_graphs(iris)
+    follows = in_graph(reasoner(base).entailed, iris.graph("inferred").value)
+    lines = chain((f"{quad} .\n".encode() for quad in quads), follows)
     graphs = {triple: tuple(sorted(graphs)) for triple, graphs in sorted(by_triple(lines).items())}
     return Fixed(graphs, frozenset(quad.triple for quad in quads))
 

@@ -36,10 +36,9 @@ from sendgraph.identity.decisions_file import digest
 from sendgraph.identity.keys import OFFICIAL, DocumentKeys
 from sendgraph.identity.people import Link
 from sendgraph.intake import Given, Intake, distinct, gather
-from sendgraph.keeping import Fixed, Keeper, fixed_of
+from sendgraph.keeping import Keeper, fixed
 from sendgraph.language import load_language
 from sendgraph.mapping.build_record import Recorded, build_record
-from sendgraph.mapping.graphs import fixed_graphs
 from sendgraph.mapping.iris import DEFAULT_BASE, Iris
 from sendgraph.people_file import PEOPLE, people_json
 from sendgraph.validation import Report, Result
@@ -125,7 +124,7 @@ def build(  # noqa: PLR0913  # what the command's options say
         report.documents = [_built(given) for given in documents]
         known = _Documents(intake, {given.keys.id: given for given in documents})
         context = Context(cache, crew, load_language(), iris, reasoner(iris.base), progress, jobs or cores())
-        keeper = Keeper(context, _fixed(iris), store.newest(out), reference_engines)
+        keeper = Keeper(context, fixed(iris.base), store.newest(out), reference_engines)
         made: list[_Built] = []
         store.write_generation(out, lambda folder: made.append(_fill(folder, known, judgements, keeper, report)))
         (done,) = made
@@ -136,11 +135,6 @@ def build(  # noqa: PLR0913  # what the command's options say
         _tidy(intake, done)
         report.warnings += cache.warnings
     return report
-
-
-def _fixed(iris: Iris) -> Fixed:
-    """Return what every graph has, whatever its documents."""
-    return fixed_of(fixed_graphs(iris), reasoner(iris.base), iris)
 
 
 def _fill(
