@@ -71,12 +71,13 @@ def main() -> None:
         victim = sorted(path for path in documents.iterdir() if path.suffix == ".txt")[0]
         text = victim.read_text(encoding="utf-8")
         seen = {whole(out)}
-        finished = 0
-        for number in range(1, options.kills + 1):
-            victim.write_text(f"{text}\n\nA line of version {number}.\n", encoding="utf-8")
-            finished += not killed(documents, out, moments.uniform(0, length))
+        begun = ended = 0
+        while ended < options.kills:
+            begun += 1
+            victim.write_text(f"{text}\n\nA line of version {begun}.\n", encoding="utf-8")
+            ended += killed(documents, out, moments.uniform(0, length))  # else it was done before
             seen.add(whole(out))
-            print(f"\r{number} builds, {number - finished} killed, {len(seen)} graphs seen whole", end="", flush=True)
+            print(f"\r{begun} builds, {ended} killed, {len(seen)} graphs seen whole", end="", flush=True)
         print()
         subprocess.run(command(documents, out), check=True, capture_output=True)
         subprocess.run(command(documents, Path(place) / "fresh"), check=True, capture_output=True)
