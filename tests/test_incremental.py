@@ -9,8 +9,9 @@ from random import Random
 
 import pytest
 
-from sendgraph import keeping, pipeline, store
+from sendgraph import pipeline, store
 from sendgraph.caching import CACHE, packed, unpacked
+from sendgraph.keeping import making
 from sendgraph.ledger import LEDGER
 from sendgraph.pipeline import build
 from test_parallel import outputs
@@ -99,7 +100,7 @@ def test_what_changes_leads_to_the_same_bytes_as_all_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:
     """Documents come, change and leave at random, with the checks that a change bears on and with all of them."""
-    monkeypatch.setattr(keeping, "_SMALL", small)
+    monkeypatch.setattr(making, "_SMALL", small)
     chance = Random(5)  # noqa: S311
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(BLIND.glob("*.txt"))[::3]}
     documents = tmp_path / "documents"

@@ -21,7 +21,7 @@ from sendgraph.work.mapping import mapper
 from sendgraph.work.reading import hash_of, hashes
 
 LEDGER = ".ledger"
-_CODE = ("publish", "validation", "assembling.py", "changing.py", "composing.py", "keeping.py", "ledger.py", "store.py")
+_CODE = ("publish", "validation", "keeping", "assembling.py", "changing.py", "composing.py", "ledger.py", "store.py")
 _LIBRARIES = ("pyoxigraph", "rdflib")
 _HASH = 32  # bytes
 
