@@ -16,6 +16,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from rdflib import RDF, SH, Graph
 
 from sendgraph import __version__, pipeline, store
+from sendgraph.build_report import BuildReport, BuiltDocument
 from sendgraph.cli import cli, main
 from sendgraph.mapping.terms import SEND
 
@@ -112,6 +113,18 @@ def test_interrupted_is_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.setattr(pipeline, "build", interrupted)
     assert main(["build", str(SEEDS)]) == 130
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("number", "rows"), [(100, 100), (101, 2)])
+def test_many_documents_are_counted_by_genre(
+    number: int, rows: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    genres = ("news", "other")
+    documents = [BuiltDocument(f"{n}.txt", genres[n % 2], f"/in/{n}.txt", f"{n:064}") for n in range(number)]
+    monkeypatch.setattr(pipeline, "build", lambda *_, **__: BuildReport(documents=documents))
+    assert main(["build", str(SEEDS)]) == 0
+    told = capsys.readouterr().out.partition("how many")[0]
+    assert told.count("news") + told.count("other") == rows
 
 
 def test_a_reader_that_goes_away_is_no_fault(seeds_build: Path) -> None:

@@ -25,6 +25,7 @@ from sendgraph.work.memory import settle
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
 _STDIN = Path("/dev/stdin")
+_MOST_SHOWN = 100  # documents that a table names one by one; report.json has them all
 
 
 @click.command("build", epilog=example("sendgraph build seeds --out build"))
@@ -89,12 +90,19 @@ def build_command(  # noqa: PLR0913  # one parameter an option
         say(f"set aside: {item.reason}")
     view = console()
     with view.capture() as capture:
-        genres = [(document.name, document.genre) for document in report.documents]
-        view.print(table(("document", "genre"), genres, view.width))
+        view.print(table(*_documents(report), view.width))
         view.print(table(("what", "how many"), _counts(report), view.width))
     give(capture.get())
     give(f"graph digest:{report.digest} in {inert(str(out))}\n")
     return 1 if report.set_aside or report.decisions else 0
+
+
+def _documents(report: BuildReport) -> tuple[tuple[str, str], list[tuple[str, str]]]:
+    """Return the head and the rows of the table of documents; of many, how many there are of each genre."""
+    if len(report.documents) <= _MOST_SHOWN:
+        return ("document", "genre"), [(document.name, document.genre) for document in report.documents]
+    numbers = Counter(document.genre for document in report.documents)
+    return ("genre", "documents"), [(genre, str(number)) for genre, number in sorted(numbers.items())]
 
 
 def _counts(report: BuildReport) -> list[tuple[str, str]]:
