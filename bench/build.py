@@ -7,6 +7,8 @@ and shapes with their indexes, reference data put into the store: the same for o
 apart. Seconds are the processor's,
 the median of the rounds counts; they depend on the machine: compare the ratios. ``--profile`` tells where `extract`
 spends its time.
+
+The last two stages take a build's lines as they are: what the index on disk and the shapes cost by themselves.
 """
 
 from __future__ import annotations
@@ -25,13 +27,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
+from pyoxigraph import RdfFormat, Store
 
+from sendgraph.changing import triple_of
 from sendgraph.documents import find, read
 from sendgraph.genres import understand
 from sendgraph.keeping import fixed
 from sendgraph.language import load_language
 from sendgraph.mapping.iris import DEFAULT_BASE
 from sendgraph.pipeline import build
+from sendgraph.store import Filling, export, read_quads
 from sendgraph.validation import FastValidator
 from sendgraph.work.memory import settle
 from sendgraph.work.reading import warm as reading_warm
@@ -77,11 +82,44 @@ def whole(files: Sequence[Path]) -> float:
     return reference[-1] - reference[0]
 
 
+def indexing(files: Sequence[Path]) -> float:
+    """Load the lines that documents gave into the index on disk, and do nothing else."""
+    with tempfile.TemporaryDirectory() as out:
+        began = time.process_time()
+        lines = built_lines(files, Path(out))
+        prepared = time.process_time()
+        filling = Filling(Path(out) / "index")
+        filling.load(b"".join(lines))
+        filling.finish()
+    return prepared - began
+
+
+def asking(files: Sequence[Path]) -> float:
+    """Ask the shapes of a whole graph in memory, and do nothing else."""
+    with tempfile.TemporaryDirectory() as out:
+        began = time.process_time()
+        built_lines(files, Path(out))
+        graph = Store()
+        graph.bulk_load(export(read_quads(Path(out)), ".nt"), format=RdfFormat.N_TRIPLES)
+        prepared = time.process_time()
+        FastValidator().find(graph)
+    return prepared - began
+
+
+def built_lines(files: Sequence[Path], out: Path) -> list[bytes]:
+    """Build, and return the N-Quads that are not those of every graph, of triples that one graph has."""
+    build(files, out, jobs=1)
+    known = fixed(DEFAULT_BASE).graphs
+    return [line for line in read_quads(out).splitlines(keepends=True) if triple_of(line) not in known]
+
+
 STAGES: dict[str, Stage] = {
     "bare reading": bare,
     "canonical text": reading,
     "extract": extracting,
     "build": whole,
+    "index alone": indexing,
+    "shapes alone": asking,
 }
 
 
