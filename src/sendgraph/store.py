@@ -35,7 +35,7 @@ FORMATS = {
 }
 QUADS, STORE = "sendgraph.nq", "store"
 _HEAP = 48 * 2**20  # bytes of N-Quads that are loaded at once
-_MANY = 4 * 2**20  # bytes of N-Quads for which it is worthwhile to make files of their own
+_MANY = 2**18  # bytes of N-Quads for which it is worthwhile to make files of their own
 _GRAPH = re.compile(rb" <[^<>]*> \.\n")  # the end of a line, whose graph is a name
 _GENERATIONS, _CURRENT, _LOCK = "generations", "current", ".lock"
 
@@ -141,10 +141,11 @@ class Filling:
         for quad in left:
             self.store.remove(quad)
         for data, syntax in ((quads, RdfFormat.N_QUADS), (triples, RdfFormat.N_TRIPLES)):
+            # Lenient: terms were checked when they were made, and lines are written by us.
             if many:
-                self.store.bulk_load(data, format=syntax)
+                self.store.bulk_load(data, format=syntax, lenient=True)
             else:
-                self.store.extend(parse(data, format=syntax))
+                self.store.extend(parse(data, format=syntax, lenient=True))
 
     def _wait(self) -> None:
         if self._loading is not None:

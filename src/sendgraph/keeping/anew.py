@@ -56,19 +56,21 @@ def _rest(making: Making, folder: Path, after: Ledger) -> tuple[Assembly, set[by
     return rest, marked
 
 
-def _load_own(growing: _Growing, publications: Collection[str], marked: Collection[bytes]) -> _Own:
+def _load_own(growing: _Growing, publications: Collection[str], marked: set[bytes]) -> _Own:
     """Load what publications say alone, which was counted where it was made."""
     making, census = growing.making, growing.census
     own = _Own({subject_of(triple) for triple in making.fixed.graphs}, {})
     others: set[bytes] = set()
     for number, key in enumerate(sorted(publications), 1):
         lines = making.lines("own", key)
+        triples = list(map(triple_of, lines))
         growing.filling.load(b"".join(lines))
-        growing.copy.add(lines)
+        growing.copy.add(triples)
         count: Count = unpacked(found("count", key, making.cache))
         census.add(count.census)
         others.update(count.others)
-        own.graphs.update(by_triple(lines, marked))
+        if not marked.isdisjoint(triples):
+            own.graphs.update(by_triple(lines, marked))
         making.context.progress("infer", number, len(publications))
     census.count_subjects(others - own.subjects, making.iris.base)
     own.subjects |= others
@@ -97,10 +99,10 @@ class _Copy:
             yield turn
         self.add(())
 
-    def add(self, lines: Iterable[bytes]) -> None:
-        """Copy the triples of lines, as long as they are few."""
+    def add(self, triples: Iterable[bytes]) -> None:
+        """Copy triples, as long as they are few."""
         if self._triples is not None:
-            self._triples.extend(map(triple_of, lines))
+            self._triples.extend(triples)
             if not is_small(len(self._triples)):
                 self._triples = None
 
@@ -110,7 +112,7 @@ class _Copy:
             return None
         memory = Store()
         for triples in (self._triples, by_triple(described.lines)):
-            memory.bulk_load(b" .\n".join([*triples, b""]), format=RdfFormat.N_TRIPLES)
+            memory.bulk_load(b" .\n".join([*triples, b""]), format=RdfFormat.N_TRIPLES, lenient=True)
         return memory
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4`]")
 # Letters that Unicode does not take apart into a plain one and a mark, in lower case.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -22,11 +24,9 @@ def fold(text: str) -> str:
     folding once.
     """
     plain = _APOSTROPHES.sub("", text)
-    if plain.isascii():
-        plain = plain.casefold()
-    else:
-        plain = _APOSTROPHES.sub("", _without_marks(_without_marks(plain).casefold()).translate(_LETTERS))
-    return _NOT_WORD.sub(" ", plain.replace("&", " and ")).strip()
+    if not plain.isascii():
+        plain = _NOT_ASCII.sub(lambda character: _plain(character[0]), plain)
+    return _NOT_WORD.sub(" ", plain.casefold().replace("&", " and ")).strip()
 
 
 def squeeze(text: str) -> str:
@@ -34,7 +34,12 @@ def squeeze(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
+@lru_cache(maxsize=10_000)
+def _plain(character: str) -> str:
+    """Return a character without diacritics, compatibility forms decomposed (Unicode NFKD)."""
+    plain = _without_marks(_without_marks(character).casefold())
+    return _APOSTROPHES.sub("", plain.translate(_LETTERS))
+
+
 def _without_marks(text: str) -> str:
-    """Return a text without diacritics, compatibility forms decomposed (Unicode NFKD)."""
-    apart = unicodedata.normalize("NFKD", text)
-    return apart.translate({ord(c): None for c in set(apart) if unicodedata.combining(c)})
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

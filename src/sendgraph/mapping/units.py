@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from sendgraph.changing import by_triple, line_of, said
 from sendgraph.documents import Document
 from sendgraph.facts import Facts
 from sendgraph.identity.corrections import Corrected
@@ -208,9 +207,7 @@ def lines_of(unit: Unit, shas: Iterable[str], reasoner: Reasoner, iris: Iris) ->
         ours, others = _divided(statements, mine)
         own += in_graph(ours, graph)
         shared += in_graph(others, graph)
-    inferred = str(iris.graph("inferred")).encode()
-    kept = (line_of(t, graph) for t, found in by_triple(own).items() for graph in said(found, inferred))
-    return Lines(tuple(sorted(kept)), tuple(sorted(shared)), tuple(mark.encode() for mark in marks))
+    return Lines(tuple(sorted(own)), tuple(sorted(shared)), tuple(mark.encode() for mark in marks))
 
 
 def _divided(statements: Iterable[Statement], mine: tuple[str, ...]) -> tuple[list[Statement], list[Statement]]:

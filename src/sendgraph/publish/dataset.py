@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import copy
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from sendgraph.changing import by_triple, line_of, subject_of
+from sendgraph.changing import by_triple, graph_of, line_of, subject_of, triple_of
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import DCAT, DCTERMS, OWL, PREFIXES, SEND, VOID, XSD, A, integer
 
@@ -45,6 +46,7 @@ Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 _TYPE = str(A).encode()
 _DAYS = frozenset(str(date).encode() for date in _DATES)
 _VERSION = str(OWL.versionIRI).encode()
+_COUNTED = _DAYS | {_TYPE, _VERSION}
 _OF_DOCUMENT = b"/graph/document/"
 _MODULUS = 2**256
 
@@ -81,18 +83,29 @@ class Census:
                     if _OF_DOCUMENT not in graph:
                         _count(self.graphs, graph, sign)
         if bool(was) != bool(now):
-            self._count_triple(triple, 1 if now else -1)
+            self._count_triples(_kind(triple), 1 if now else -1)
 
-    def _count_triple(self, triple: bytes, sign: int) -> None:
-        _, predicate, value = triple.split(b" ", 2)
-        self.triples += sign
-        _count(self.properties, predicate, sign)
+    def came(self, lines: Collection[bytes]) -> set[bytes]:
+        """Count lines whose triples are new, as `turn` does one by one, and return their triples."""
+        self.total = (self.total + sum(map(_number, lines))) % _MODULUS
+        for graph, number in Counter(map(graph_of, lines)).items():
+            if _OF_DOCUMENT not in graph:
+                _count(self.graphs, graph, number)
+        triples = set(map(triple_of, lines))
+        for kind, number in Counter(map(_kind, triples)).items():
+            self._count_triples(kind, number)
+        return triples
+
+    def _count_triples(self, kind: tuple[bytes, bytes], number: int) -> None:
+        predicate, value = kind
+        self.triples += number
+        _count(self.properties, predicate, number)
         if predicate == _TYPE:
-            _count(self.members, value, sign)
+            _count(self.members, value, number)
         elif predicate in _DAYS:
-            _count(self.days, value[1 : value.index(b'"', 1)], sign)
+            _count(self.days, value[1 : value.index(b'"', 1)], number)
         elif predicate == _VERSION:
-            _count(self.versions, value, sign)
+            _count(self.versions, value, number)
 
     def add(self, other: Census) -> None:
         """Add what was counted of other triples."""
@@ -116,6 +129,12 @@ class Census:
 def digest_of(lines: Iterable[bytes]) -> str:
     """Return the sum of the SHA-256 of lines modulo 2 to the 256, in hexadecimal: the same in whatever order."""
     return f"{sum(map(_number, lines)) % _MODULUS:064x}"
+
+
+def _kind(triple: bytes) -> tuple[bytes, bytes]:
+    """Return the property of a triple, and its value where values are counted."""
+    _, predicate, value = triple.split(b" ", 2)
+    return predicate, value if predicate in _COUNTED else b""
 
 
 def _number(line: bytes) -> int:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from sendgraph.caching import packed, unpacked
-from sendgraph.changing import by_triple, subject_of
+from sendgraph.changing import subject_of
 from sendgraph.documents import Document, archive
 from sendgraph.facts import Facts
 from sendgraph.inference import Reasoner
@@ -93,13 +93,10 @@ class Count:
     others: tuple[bytes, ...]
 
 
-def count_of(lines: Iterable[bytes], marks: Collection[bytes], iris: Iris) -> Count:
+def count_of(lines: Collection[bytes], marks: Collection[bytes], iris: Iris) -> Count:
     """Count own lines, and of their subjects those that only they have (``marks``)."""
     census, known = Census(), set(marks)
-    triples = by_triple(lines)
-    for triple, graphs in triples.items():
-        census.turn(triple, (), graphs)
-    subjects = {subject_of(triple) for triple in triples}
+    subjects = set(map(subject_of, census.came(lines)))
     own = {subject for subject in subjects if not known.isdisjoint(marks_of(subject, iris.base))}
     census.count_subjects(own, iris.base)
     return Count(census, tuple(sorted(subjects - own)))
