@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, Quad
+from pyoxigraph import Literal, Triple
 
 from sendgraph import audit, genres, pipeline, store
 from sendgraph.build_report import BuildReport, documents_of, shown_names
@@ -14,8 +14,8 @@ from sendgraph.cli import main
 from sendgraph.documents import Document
 from sendgraph.errors import DataError
 from sendgraph.facts import Facts
+from sendgraph.keeping.making import Fixed, fixed
 from sendgraph.language import Language
-from sendgraph.mapping import graphs
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import SEND
 from sendgraph.work import reading
@@ -75,11 +75,13 @@ def test_the_same_words_in_two_files_count_once_and_are_told(tmp_path: Path) -> 
 
 
 def test_a_fault_of_reference_data_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def faulty(iris: Iris) -> set[Quad]:
-        wrong = Quad(iris.of("area", "bury"), SEND.gssCode, Literal("no code"), iris.graph("reference"))
-        return {*graphs.fixed_graphs(iris), wrong}
+    def faulty(base: str) -> Fixed:
+        sound, iris = fixed(base), Iris(base)
+        wrong = Triple(iris.of("area", "bury"), SEND.gssCode, Literal("no code"))
+        said = {str(wrong).encode(): (str(iris.graph("reference")).encode(),)}
+        return Fixed(dict(sorted({**sound.graphs, **said}.items())), {*sound.told, wrong})
 
-    monkeypatch.setattr(pipeline, "fixed_graphs", faulty)
+    monkeypatch.setattr(pipeline, "fixed", faulty)
     with pytest.raises(DataError, match="reference data or ontology violate a shape"):
         pipeline.build(write(tmp_path, good=GOOD), tmp_path / "build")
 
