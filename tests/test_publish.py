@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,20 @@ def test_the_description_does_not_depend_on_the_order(seeds_build: Path) -> None
         found.append(describe(census, lambda subject: False, Iris()).lines)
     assert found[0] == found[1]
     assert b"void#triples" in b"".join(found[0])
+
+
+def test_lines_counted_at_once_are_counted_as_one_by_one(seeds_build: Path) -> None:
+    lines = store.read_quads(seeds_build).splitlines(keepends=True)
+    at_once, by_turns = Census(), Census()
+    assert at_once.came(lines) == by_triple(lines).keys()
+    for triple, graphs in by_triple(lines).items():
+        by_turns.turn(triple, (), graphs)
+    assert at_once.digest == by_turns.digest
+    assert replace(at_once, total=0) == replace(by_turns, total=0)
+    for triple, graphs in by_triple(lines).items():
+        at_once.turn(triple, graphs, ())
+    assert at_once.digest == Census().digest
+    assert replace(at_once, total=0) == Census()
 
 
 def test_the_digest_is_the_sum_of_the_hashes_of_all_lines(seeds_build: Path) -> None:
