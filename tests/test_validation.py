@@ -248,6 +248,12 @@ PLANTED = {
     "team-for-council": Planted(
         change(TEAM, "send:onBehalfOf", "<organisation/testshire-council>"), "one inspectorate", (OLD,)
     ),
+    "organisation-supported-by-a-person": Planted(
+        add(f"<organisation/ofsted> send:supportedBy {PERSON}"), "supports an organisation is a claim", (OLD,)
+    ),
+    "area-supported-by-a-person": Planted(
+        add(f"<area/testshire> send:supportedBy {PERSON}"), "supports a local area is a claim", (OLD,)
+    ),
     "organisation-from-nowhere": Planted(
         add('<organisation/x> a send:Provider ; rdfs:label "X"'), "An organisation must be supported", ()
     ),
