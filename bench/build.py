@@ -4,9 +4,8 @@
 
 Every stage runs on one core in a process of its own, so that its peak memory is its own. Start-up (vocabularies, rules
 and shapes with their indexes, reference data put into the store: the same for one document as for a thousand) is told
-apart. Seconds are the processor's,
-the median of the rounds counts; they depend on the machine: compare the ratios. ``--profile`` tells where `extract`
-spends its time.
+apart. Seconds are the processor's, the median of the rounds counts; they depend on the machine: compare the ratios.
+``--profile`` tells where `extract` spends its time.
 
 The last two stages take a build's lines as they are: what the index on disk and the shapes cost by themselves.
 """

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ _TABLE = (
 )
 _AT_ONCE = 64  # entries of a transaction: what a killed build loses at most
 _PLAIN = {("datetime", "date"), ("decimal", "Decimal")}
-_CLASSES: dict[tuple[str, str], type] = {}  # that may be in a cache, as they are found
 
 
 def packed(value: object) -> bytes:
@@ -60,17 +60,17 @@ class _Unpickler(pickle.Unpickler):
     """Makes dataclasses of ours and dates only: whoever can write into a build folder must not run code by it."""
 
     def find_class(self, module: str, name: str) -> Any:
-        known = _CLASSES.get((module, name))
-        if known is None:
-            known = _CLASSES[module, name] = self._class(module, name)
-        return known
+        return _class(module, name)
 
-    def _class(self, module: str, name: str) -> type:
-        if module.startswith("sendgraph.") or (module, name) in _PLAIN:
-            found = super().find_class(module, name)
-            if isinstance(found, type) and (is_dataclass(found) or (module, name) in _PLAIN):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} has no place in a cache")
+
+@cache
+def _class(module: str, name: str) -> type:
+    """Return a class that may be in a cache. Raises pickle.UnpicklingError for anything else."""
+    if module.startswith("sendgraph.") or (module, name) in _PLAIN:
+        found = getattr(import_module(module), name, None)
+        if isinstance(found, type) and (is_dataclass(found) or (module, name) in _PLAIN):
+            return found
+    raise pickle.UnpicklingError(f"{module}.{name} has no place in a cache")
 
 
 class Cache:

@@ -12,7 +12,7 @@ from sendgraph.composing import Context, Units
 from sendgraph.engines import ReferenceEngines
 from sendgraph.keeping.anew import PIECES, make_anew
 from sendgraph.keeping.making import Fixed, Made, Making
-from sendgraph.keeping.turning import Before, make_of
+from sendgraph.keeping.turning import Before, make_from
 from sendgraph.ledger import Ledger, read_ledger
 from sendgraph.publish.dataset import Census
 from sendgraph.store import STORE, Filling
@@ -44,7 +44,7 @@ class Keeper:
         if self.reference:
             return _make_by_reference(making, folder, after)
         before = None if anew else self._before(after)
-        return make_anew(making, folder, after) if before is None else make_of(before, making, folder, after, units)
+        return make_anew(making, folder, after) if before is None else make_from(before, making, folder, after, units)
 
     def _before(self, after: Ledger) -> Before | None:
         """Return the generation before, where its graph is near to the new one and wholly known."""
@@ -62,10 +62,9 @@ def _make_by_reference(making: Making, folder: Path, after: Ledger) -> Made:
     """Let owlrl add what follows, and pySHACL check it."""
     engines = ReferenceEngines(making.fixed.told, making.iris)
     fixed = (line_of(triple, graph) for triple, graphs in making.fixed.graphs.items() for graph in graphs)
-    said = (line for key in after.publications for line in making.said(key))
-    things = (line for key in after.things for line in making.lines("things", key))
+    said = making.said(after.publications, after.things)
     assembly, filling, census = Assembly(folder / PIECES), Filling(folder / STORE), Census()
-    assembly.add(engines.inferred(chain(fixed, said, things)))
+    assembly.add(engines.inferred(chain(fixed, said)))
     filling.take(making.counted(added(assembly.triples(), {}, making.inferred), census))
     described = making.described(filling, census, ())
     kept = filling.finish()

@@ -84,9 +84,13 @@ class Making:
         """Where the lines of parts are."""
         return self.context.cache
 
-    def said(self, key: str) -> list[bytes]:
-        """Return all lines of a publication."""
-        return [*self.lines("own", key), *self.gist(key)]
+    def said(self, publications: Iterable[str], things: Iterable[str]) -> Iterator[bytes]:
+        """Yield all lines of publications, and of groups of things."""
+        for key in publications:
+            yield from self.lines("own", key)
+            yield from self.gist(key)
+        for key in things:
+            yield from self.lines("things", key)
 
     def gist(self, key: str) -> tuple[bytes, ...]:
         """Return the lines of a publication that others may have too."""

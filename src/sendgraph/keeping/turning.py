@@ -28,18 +28,12 @@ class Before:
     ledger: Ledger
 
 
-def make_of(start: Before, making: Making, folder: Path, after: Ledger, units: Units) -> Made:
+def make_from(start: Before, making: Making, folder: Path, after: Ledger, units: Units) -> Made:
     """Turn what differs in a copy of the store of the generation before."""
     before = start.ledger
     filling = Filling(folder / STORE, start.folder / STORE)
-    left = chain(
-        *(making.said(key) for key in before.publications - after.publications),
-        *(making.lines("things", key) for key in before.things - after.things),
-    )
-    came = chain(
-        *(making.said(key) for key in after.publications - before.publications),
-        *(making.lines("things", key) for key in after.things - before.things),
-    )
+    left = making.said(before.publications - after.publications, before.things - after.things)
+    came = making.said(after.publications - before.publications, after.things - before.things)
     others = _Others(making, units, before, after)
     turns = changed(left, came, others, making.inferred)
     census = _census(making, filling, before.census, turns)

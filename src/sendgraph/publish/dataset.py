@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from sendgraph.changing import by_triple, graph_of, line_of, subject_of, triple_of
+from sendgraph.changing import graph_of, line_of, subject_of, triple_of
 from sendgraph.mapping.iris import Iris
 from sendgraph.mapping.terms import DCAT, DCTERMS, OWL, PREFIXES, SEND, VOID, XSD, A, integer
 
@@ -168,12 +168,9 @@ def describe(census: Census, known: Callable[[bytes], bool], iris: Iris) -> Desc
     return Described(lines, _with(census, lines, known, iris))
 
 
-def _with(census: Census, lines: Iterable[bytes], known: Callable[[bytes], bool], iris: Iris) -> Census:
+def _with(census: Census, lines: Collection[bytes], known: Callable[[bytes], bool], iris: Iris) -> Census:
     counted = copy.deepcopy(census)
-    triples = by_triple(lines)
-    for triple, graphs in triples.items():
-        counted.turn(triple, (), graphs)
-    subjects = {subject_of(triple) for triple in triples}
+    subjects = set(map(subject_of, counted.came(lines)))
     counted.count_subjects((subject for subject in subjects if not known(subject)), iris.base)
     return counted
 

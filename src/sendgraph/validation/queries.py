@@ -64,7 +64,7 @@ class Check:
 
     def focus_among(self, nodes: Iterable[NamedNode]) -> str:
         """Return the pattern of those of some nodes that are focus nodes."""
-        return self._among("?this", map(str, nodes))
+        return self._among("?this", (f"({node})" for node in nodes))
 
     def query_among(self, nodes: Iterable[NamedNode]) -> str:
         """Return the query with those focus nodes only."""
@@ -74,8 +74,8 @@ class Check:
         """Return the query with those focus nodes only that are in pairs with a value, and for that value."""
         return self.query.replace(self.focus, self._among("?this ?value", (f"({one} {two})" for one, two in pairs)))
 
-    def _among(self, names: str, values: Iterable[str]) -> str:
-        given = f"VALUES {f'({names})' if ' ' in names else names} {{ {' '.join(values)} }}"
+    def _among(self, names: str, rows: Iterable[str]) -> str:
+        given = f"VALUES ({names}) {{ {' '.join(rows)} }}"
         return f"{{ SELECT DISTINCT {names} WHERE {{ {given} FILTER EXISTS {{ {self.targets} }} }} }}"
 
     def query_of_values(self, values: Iterable[NamedNode]) -> str:

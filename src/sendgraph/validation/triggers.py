@@ -115,27 +115,27 @@ def _by_value(edge: _Edge, edges: Sequence[_Edge]) -> _Way | None:
     joins = [one for one in edges if (one.subject, one.value) == (this, value) and not one.alike]
     if edge in joins:
         return False, (), "both"
-    apart = [one for one in edges if this not in (one.subject, one.value)]
-    if not joins or edge not in apart:
+    if not joins or this in (edge.subject, edge.value):
         return None
-    ways = ((at_value, _way(term, value, apart)) for at_value, term in _ends(edge))
-    found = [(len(steps), at_value, steps) for at_value, steps in ways if steps is not None]
-    if not found:
-        return None
-    _, at_value, steps = min(found, key=lambda way: way[:2])
-    return at_value, (*steps, Step(joins[0].predicates, to_value=False)), "both"
+    found = _nearest(edge, value, [one for one in edges if this not in (one.subject, one.value)])
+    return found and (found[0], (*found[1], Step(joins[0].predicates, to_value=False)), "both")
 
 
 def _shortest(edge: _Edge, edges: Sequence[_Edge]) -> _Way:
     """Return the shortest way from an end of a pattern to a node at fault: from which end, the steps, to which."""
     ends: tuple[End, ...] = ("this", "value")
     for end in ends:
-        ways = ((at_value, _way(term, Variable(end), edges)) for at_value, term in _ends(edge))
-        found = [(len(steps), at_value, tuple(steps)) for at_value, steps in ways if steps is not None]
+        found = _nearest(edge, Variable(end), edges)
         if found:
-            _, at_value, steps = min(found, key=lambda way: way[:2])
-            return at_value, steps, end
+            return *found, end
     return False, (), None
+
+
+def _nearest(edge: _Edge, target: Node, edges: Sequence[_Edge]) -> tuple[bool, tuple[Step, ...]] | None:
+    """Return the shortest way from an end of a pattern to a variable, and from which end; None where there is none."""
+    ways = ((at_value, _way(term, target, edges)) for at_value, term in _ends(edge))
+    found = [(at_value, tuple(steps)) for at_value, steps in ways if steps is not None]
+    return min(found, key=lambda way: (len(way[1]), way[0]), default=None)
 
 
 def _ends(edge: _Edge) -> Iterator[tuple[bool, Node]]:
